@@ -1,7 +1,7 @@
-import ReportPage
 import Tabular
 import Testing
 
+@testable import Orchestrator
 @testable import PenstockCommand
 
 /// How the values of a series become the points of a small line.
@@ -12,15 +12,16 @@ struct LineTallyTests {
     ) -> ValueLine? {
         let end = max(values.last?.0 ?? 0, (holes.last?.upper ?? 1) - 1) + 1
         var tally = LineTally(
-            domain: Span(values.first?.0 ?? 0, end),
-            holes: holes.map { LineTally.Hole(span: $0, text: "hole \($0.lower)") })
+            axis: .sessions, domain: Span(values.first?.0 ?? 0, end), holes: holes.map(hole))
         for start in stride(from: 0, to: values.count, by: batch) {
             let part = values[start..<min(start + batch, values.count)]
             tally.add(part.map(\.0), part.map(\.1)) { "\(part[start + $0].1)" }
         }
-        for split in splits { tally.addSplit(at: split, "split \(split)") }
-        return tally.line(name: "close", measure: "") { "day \($0)" }
+        for split in splits { tally.addSplit(at: split, "\(split)") }
+        return tally.line(name: "close", measure: "")
     }
+
+    private func hole(_ span: Span) -> AccountedSpan { AccountedSpan(span: span, state: .unasked, sessions: 1) }
 
     /// A walk without a step that comes twice.
     private func walk(_ count: Int) -> [(Int64, Double)] {
@@ -45,7 +46,7 @@ struct LineTallyTests {
         #expect(points.map(\.value).min() == numbers.min() && points.map(\.value).max() == numbers.max())
         #expect(line.lowest.value == numbers.min() && line.highest.value == numbers.max())
         #expect(points.first?.column == 0)
-        #expect(points.last?.value == numbers.last && line.last.moment == "day 1259" && line.first.moment == "day 0")
+        #expect(points.last?.value == numbers.last && line.last.tick == 1259 && line.first.tick == 0)
         for column in 0..<ValueLine.columns {
             let all = values.filter { Int(Double($0.0) / 1260 * Double(ValueLine.columns)) == column }.map(\.1)
             let kept = points.filter { $0.column == column }.map(\.value)
@@ -68,7 +69,7 @@ struct LineTallyTests {
     func holes() throws {
         let values = walk(1260).filter { $0.0 != 600 }
         let line = try #require(sampled(values, holes: [Span(600, 601)]))
-        #expect(line.strokes.count == 2 && line.gaps == [ValueLine.Gap(38..<39, "hole 600")])
+        #expect(line.strokes.count == 2 && line.gaps == [ValueLine.Gap(columns: 38..<39, first: hole(Span(600, 601)))])
         #expect(line.strokes[0].last?.value == values[599].1 && line.strokes[0].last?.column == 38)
         #expect(line.strokes[1].first.map { $0.column > 38 } == true)
         #expect(sampled(values)?.strokes.count == 1)
@@ -79,10 +80,10 @@ struct LineTallyTests {
         let line = try #require(sampled([(10, 1), (11, 2)], holes: [Span(12, 90), Span(90, 91), Span(91, 170)]))
         #expect(line.strokes.count == 1 && line.strokes[0].map(\.value) == [1, 2])
         #expect(line.gaps.map(\.columns) == [1..<40, 40..<80])
-        #expect(line.gaps.last?.text.hasSuffix("and 1 more") == true)
-        var before = LineTally(domain: Span(0, 100), holes: [LineTally.Hole(span: Span(0, 50), text: "before")])
+        #expect(line.gaps.map(\.others) == [0, 1] && line.gaps.last?.first.span == Span(90, 91))
+        var before = LineTally(axis: .sessions, domain: Span(0, 100), holes: [hole(Span(0, 50))])
         before.add([50, 51], [3, 4]) { "\($0)" }
-        let late = try #require(before.line(name: "close", measure: "") { "\($0)" })
+        let late = try #require(before.line(name: "close", measure: ""))
         #expect(late.strokes.count == 1 && late.gaps.map(\.columns) == [0..<40])
     }
 
@@ -98,8 +99,9 @@ struct LineTallyTests {
     func marks() throws {
         let line = try #require(sampled([(0, 1), (40, .nan), (79, 2)], splits: (0..<15).map { $0 * 5 }))
         #expect(line.splits == 15 && line.marks.count == LineTally.marked)
-        #expect(line.marks.first == ValueLine.Mark(.split, 15, "split 15") && line.marks.last?.column == 70)
-        #expect(line.strokes == [[ValueLine.Point(0, 1), ValueLine.Point(79, 2)]])
+        #expect(line.marks.first == ValueLine.Mark(column: 15, event: .split("15", tick: 15)))
+        #expect(line.marks.last?.column == 70)
+        #expect(line.strokes == [[ValueLine.Point(column: 0, value: 1), ValueLine.Point(column: 79, value: 2)]])
         #expect(sampled([(0, .nan), (1, .infinity)]) == nil && sampled([]) == nil)
     }
 
@@ -107,6 +109,6 @@ struct LineTallyTests {
     func flat() throws {
         let line = try #require(sampled((0..<800).map { (Int64($0), 5.0) }))
         #expect(line.strokes.joined().count == ValueLine.columns)
-        #expect(line.lowest == line.first && line.highest.text == "5.0" && line.last.moment == "day 799")
+        #expect(line.lowest == line.first && line.highest.text == "5.0" && line.last.tick == 799)
     }
 }

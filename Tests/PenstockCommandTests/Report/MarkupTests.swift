@@ -1,7 +1,7 @@
 import Testing
 import Words
 
-@testable import ReportPage
+@testable import PenstockCommand
 
 /// Text from outside on the report page: escaped, and named where it would not be seen.
 @Suite("Text from outside")

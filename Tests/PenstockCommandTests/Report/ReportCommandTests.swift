@@ -1,8 +1,9 @@
 import Archive
 import Foundation
+import Orchestrator
 import PluginKit
 import PluginTesting
-import ReportPage
+import Tabular
 import TestGolden
 import TestWorld
 import Testing
@@ -32,13 +33,13 @@ struct ReportCommandTests {
             let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report").map {
                 try $0.load()
             }
-            let section = try ArchiveReading(host: host).read(desk.folder.path + "/data/historical") { reader in
+            let archive = try ArchiveReading(host: host).read(desk.folder.path + "/data/historical") { reader in
                 try ArchiveGathering(
                     reader: reader, providers: equities, now: desk.market.now, tolerated: 1,
                     nextRun: NextRun(host: host)
-                ).section()
+                ).archive()
             }
-            let map = try #require(section.coverage.first)
+            let map = try #require(archive.providers.first?.coverage.first)
             let coverage = await type("coverage --json --all", 0).output
             let object = try #require(try JSONSerialization.jsonObject(with: Data(coverage.utf8)) as? [String: Any])
             let units = try #require((object["providers"] as? [[String: Any]])?.first?["units"] as? [[String: Any]])
@@ -53,38 +54,46 @@ struct ReportCommandTests {
                 #expect(row.cells.reduce(0) { $0 + $1.empty } == sessions("empty"))
                 #expect(row.cells.reduce(0) { $0 + $1.missing } == sessions("gap", "resting", "unasked"))
             }
-            expectUnits(section)
-            #expect(section.days.first?.days.map(\.day) == ["2024-11-22", "2024-11-23", "2024-11-24", "2024-11-25"])
-            #expect(section.days.first?.days.map { $0.rows > 0 } == [true, false, false, true])
-            #expect(section.runs.total == 2 && section.quarantine.total == 1 && section.revisions.total > 1)
+            expectUnits(archive)
+            let days = try DailyPart.days(of: #require(archive.providers.first))
+            #expect(days.map(\.day.description) == ["2024-11-22", "2024-11-23", "2024-11-24", "2024-11-25"])
+            #expect(days.map { $0.rows > 0 } == [true, false, false, true])
+            let anchors = UnitAnchors(units: archive.units, archive: 1)
+            #expect(archive.runCount == 2 && QuarantinePart(archive: archive, anchors: anchors).total == 1)
+            #expect(RevisionsPart(corrections: archive.corrections, anchors: anchors).total > 1)
         }
     }
 
     /// A hole is a gap of its unit's line, a split and a restatement are marked, and each list knows its unit.
-    private func expectUnits(_ section: ArchiveSection) {
-        let units = Dictionary(section.units.shown.map { ($0.label, $0) }) { $1 }
-        #expect(section.units.shown.map(\.label) == ["AAPL", "BRK.B", "MSFT", "NOPE"] && section.units.total == 4)
+    private func expectUnits(_ archive: ReportedArchive) {
+        let units = Dictionary(archive.units.map { ($0.label, $0) }) { $1 }
+        #expect(archive.units.map(\.label) == ["AAPL", "BRK.B", "MSFT", "NOPE"] && archive.unitCount == 4)
         let lines = units.mapValues { unit -> ValueLine? in
-            guard case .line(let line)? = unit.series.first?.picture else { return nil }
+            guard case .line(let line) = unit.pictures["daily_bars"] else { return nil }
             return line
         }
         let apple = lines["AAPL"] ?? nil
         #expect(apple?.name == "adj_close" && apple?.measure == "USD a share")
-        #expect(apple?.first.moment == "2024-10-01" && apple?.last.moment == "2024-11-25")
+        #expect(apple?.first.tick == Day("2024-10-01")?.number && apple?.last.tick == Day("2024-11-25")?.number)
         #expect(apple?.gaps.count == 1 && apple?.strokes.count == 2)
-        #expect(apple?.gaps.first?.text.hasPrefix("2024-10-15: gap, null bar") == true)
-        #expect(apple?.marks.map(\.kind).contains(.split) == true && apple?.splits == 1 && apple?.restatements == 1)
-        #expect(apple?.marks.map(\.text).contains("split 4 for 1 on 2024-11-25") == true)
-        #expect(units["AAPL"]?.series.map(\.dataset) == ["daily_bars", "actions"] && units["AAPL"]?.restated == 1)
-        #expect(units["AAPL"]?.series.last?.picture == UnitSeries.Picture.nothing)
+        #expect(apple?.gaps.first?.first.span == Day("2024-10-15").map { Span($0) })
+        #expect(apple?.gaps.first?.first.reason?.code == "null_bar")
+        #expect(apple?.splits == 1 && apple?.restatements == 1)
+        let marks = apple?.marks.map { LineShape.text($0, .sessions) } ?? []
+        #expect(marks.contains("split 4 for 1 on 2024-11-25") && marks.contains { $0.hasPrefix("written anew on ") })
+        #expect(units["AAPL"]?.account.datasets.map(\.name) == ["daily_bars", "actions"])
+        #expect(units["AAPL"]?.asides.restated == 1 && units["AAPL"]?.pictures.count == 1)
         let whole = lines["MSFT"] ?? nil
         #expect(whole?.strokes.count == 1 && whole?.gaps == [] && whole?.marks == [])
-        #expect(units["MSFT"]?.revised == 1 && units["BRK.B"]?.quarantined == 1)
-        #expect(units["NOPE"]?.series.first?.picture == UnitSeries.Picture.nothing && units["NOPE"]?.holes.total == 2)
-        #expect(section.gaps.shown.allSatisfy { $0.unitID != nil && units[$0.unit]?.id == $0.unitID })
-        #expect(section.quarantine.shown.map(\.unitID) == [units["BRK.B"]?.id])
-        #expect(section.revisions.shown.map(\.unitID) == [units["AAPL"]?.id, units["MSFT"]?.id])
-        #expect(Set(section.coverage[0].rows.map(\.unit)) == Set(units.values.map { Optional($0.id) }))
+        #expect(units["MSFT"]?.asides.revised == 1 && units["BRK.B"]?.asides.quarantined == 1)
+        #expect(units["NOPE"]?.pictures.isEmpty == true && units["NOPE"]?.holes.count == 2)
+        #expect(archive.gaps.shown.allSatisfy { units[$0.unit.label]?.id == $0.unit.id })
+        #expect(archive.quarantined.map(\.unit) == [units["BRK.B"]?.id])
+        #expect(archive.corrections.restatements.map(\.unit) == [units["AAPL"]?.id])
+        #expect(archive.corrections.revisions.map(\.unit) == [units["MSFT"]?.id])
+        #expect(
+            Set(archive.providers.flatMap(\.coverage).flatMap(\.rows).map(\.unit))
+                == Set(units.values.map { Optional($0.id) }))
     }
 
     @Test("a series that cannot be read has no line and says why; the page is made all the same")

@@ -1,10 +1,11 @@
+import Tabular
 import Testing
 
-@testable import ReportPage
+@testable import PenstockCommand
 
 /// The map of coverage on the report page: cells, bands, months and titles.
 @Suite("The coverage map")
-struct CoverageTests {
+struct ReportCoverageTests {
     private func row(_ label: String, _ cells: [CoverageCell], first: Month = Month(year: 2020, month: 1))
         -> CoverageRow
     {
@@ -31,7 +32,7 @@ struct CoverageTests {
                 let missing = number % 10 == 3 ? 1 + number % 7 : 0
                 tally.add(row("U\(number)", [CoverageCell(expected: 21, stored: 21 - missing)]))
             }
-            return tally.map(name: "x", noun: Models.symbols, measure: .counted(Models.sessions))
+            return tally.map(name: "x", noun: ReportModels.symbols, axis: .sessions)
         }
         #expect(map(200).rows.count == 200)
         #expect(map(200).bands.isEmpty)
@@ -53,7 +54,7 @@ struct CoverageTests {
     func complete() {
         var tally = CoverageTally(units: 300)
         for number in 0..<300 { tally.add(row("U\(number)", [CoverageCell(expected: 5, stored: 5)])) }
-        let map = tally.map(name: "x", noun: Models.symbols, measure: .time)
+        let map = tally.map(name: "x", noun: ReportModels.symbols, axis: .time)
         #expect(map.rows.isEmpty)
         #expect(map.bands.reduce(0) { $0 + $1.units } == 300)
     }
@@ -73,7 +74,7 @@ struct CoverageTests {
         let full = CoverageCell(expected: 21, stored: 21)
         let row = row("a", [full, full, CoverageCell(), CoverageCell(expected: 21, stored: 20), full])
         let columns = MonthColumns(covering: [row])
-        let text = CoverageStrip(row: row, columns: columns, measure: .counted(Models.sessions)).markup.text
+        let text = CoverageStrip(row: row, columns: columns, axis: .sessions).markup.text
         #expect(
             text.components(between: "<title>", and: "</title>") == [
                 "2020-01 to 2020-02: all 42 sessions stored", "2020-04: 20 of 21 stored, 1 of 21 missing",

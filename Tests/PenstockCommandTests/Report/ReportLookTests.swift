@@ -1,10 +1,10 @@
 import Testing
 
-@testable import ReportPage
+@testable import PenstockCommand
 
 /// The report page in a browser: loads nothing, fits, and can be read.
 @Suite("The page in a browser", .enabled(if: ChromiumLook.isPossible, "needs Chromium and python3"), .serialized)
-struct RenderingTests {
+struct ReportLookTests {
     @Test(
         """
         Nothing is loaded, nothing fails, nothing overflows, everything can be read: light, dark, on a phone, on paper
@@ -12,11 +12,12 @@ struct RenderingTests {
         arguments: ["small", "empty", "single", "hostile", "big", "fiveYears"])
     func looks(name: String) throws {
         let models = [
-            "small": Models.small, "empty": Models.empty, "single": Models.single, "hostile": Models.hostile,
-            "big": Models.big, "fiveYears": Models.fiveYears,
+            "small": ReportModels.small, "empty": ReportModels.empty, "single": ReportModels.single,
+            "hostile": ReportModels.hostile,
+            "big": ReportModels.big, "fiveYears": ReportModels.fiveYears,
         ]
-        let document = try #require(models[name])
-        let look = try ChromiumLook.look(at: document.html, name)
+        let facts = try #require(models[name])
+        let look = try ChromiumLook.look(at: facts.html, name)
         #expect(look.faults.isEmpty, "\(look.faults.joined(separator: "\n"))")
         #expect(
             look.looks.mapValues(\.pngWidth) == [
@@ -39,7 +40,7 @@ struct RenderingTests {
             try ChromiumLook.look(at: unguarded(adding: image), "bad-image", ["light"]).requests.contains {
                 $0.contains("127.0.0.1:9")
             })
-        let guarded = Models.small.html.replacing("</main>", with: image + "</main>")
+        let guarded = ReportModels.small.html.replacing("</main>", with: image + "</main>")
         #expect(
             try ChromiumLook.look(at: guarded, "guarded-image", ["light"]).errors.contains {
                 $0.contains("Content Security Policy")
@@ -48,7 +49,7 @@ struct RenderingTests {
 
     @Test("A page that is too wide, too pale, or without order is found out")
     func badLooks() throws {
-        let html = Models.small.html.replacing(
+        let html = ReportModels.small.html.replacing(
             "</main>",
             with: "<h6 style=\"width:500px;color:#ccc;background:#fff\">x</h6><table><tr><th>x</th></tr></table></main>"
         )
@@ -59,7 +60,7 @@ struct RenderingTests {
     }
 
     private func unguarded(adding text: String) -> String {
-        let policy = ("<meta http-equiv=\"Content-Security-Policy\" content=\"\(Page.policy)\">" as Markup).text
-        return Models.small.html.replacing(policy, with: "").replacing("</main>", with: text + "</main>")
+        let policy = ("<meta http-equiv=\"Content-Security-Policy\" content=\"\(ReportPage.policy)\">" as Markup).text
+        return ReportModels.small.html.replacing(policy, with: "").replacing("</main>", with: text + "</main>")
     }
 }

@@ -1,7 +1,12 @@
-@testable import ReportPage
+import PluginKit
+import Tabular
+
+@testable import Archive
+@testable import Orchestrator
+@testable import PenstockCommand
 
 /// A report of many units and months, as large as pages get.
-extension Models {
+extension ReportModels {
     /// A small generator with a fixed seed.
     struct Dice {
         var state: UInt64 = 42
@@ -41,148 +46,163 @@ extension Models {
     }
 
     /// A block with a line that has two points in every column, as the busiest series has, and a gap in every seventh.
-    static func block(_ number: Int, _ dice: inout Dice) -> UnitBlock {
+    static func unit(_ number: Int, _ dice: inout Dice) -> ReportedUnit {
+        let (id, label) = (Int64(number + 1), symbol(number))
         var value = Double(1000 + dice.roll(30_000))
-        func text(_ value: Double) -> String { "\(Int(value) / 100).\(10 + Int(value) % 90)" }
+        var day = tick("2021-11-24")
+        func reading(_ value: Double, _ tick: Int64) -> ValueLine.Reading {
+            ValueLine.Reading(tick: tick, value: value, text: "\(Int(value) / 100).\(10 + Int(value) % 90)")
+        }
+        let first = reading(value, day)
+        var (lowest, highest) = (first, first)
         var strokes: [[ValueLine.Point]] = [[]]
         for column in 0..<ValueLine.columns where number % 7 != 0 || column != 40 {
             if number % 7 == 0, column == 41 { strokes.append([]) }
             for _ in 0..<2 {
                 value *= Double(920 + dice.roll(161)) / 1000
-                strokes[strokes.count - 1].append(ValueLine.Point(column, value))
+                day += 11
+                strokes[strokes.count - 1].append(ValueLine.Point(column: column, value: value))
+                if value < lowest.value { lowest = reading(value, day) }
+                if value > highest.value { highest = reading(value, day) }
             }
         }
-        let values = strokes.joined().map(\.value)
-        let (lowest, highest) = (values.min() ?? 1, values.max() ?? 1)
-        let hasSplit = number % 11 == 0
+        let gap = Self.gap("2024-05-24", Reason("null_bar"))
+        var asides = UnitAsides()
+        var marks: [ValueLine.Mark] = []
+        if number % 11 == 0 {
+            let restatement = Self.restatement("2023-10-09T22:00:00Z", Reason("new_split", "4:1 of 2023-10-09"))
+            (asides.restated, asides.restatements) = (1, [restatement])
+            marks = [
+                .init(column: 30, event: .split("4", tick: tick("2023-10-09"))),
+                .init(column: 30, event: .restatement(restatement)),
+            ]
+        }
         let line = ValueLine(
-            name: "adj_close", measure: "USD a share", strokes: strokes,
-            gaps: number % 7 == 0
-                ? [.init(40..<41, "2024-05-24: gap, null bar; asked 2 times, again on 2026-11-27")] : [],
-            marks: hasSplit
-                ? [
-                    .init(.split, 30, "split 4 for 1 on 2023-10-09"),
-                    .init(.restatement, 30, "written anew on 2023-10-09: new split: 4:1 of 2023-10-09"),
-                ] : [],
-            first: .init(values[0], text(values[0]), "2021-11-24"), last: .init(value, text(value), "2026-11-23"),
-            lowest: .init(lowest, text(lowest), "2022-01-03"), highest: .init(highest, text(highest), "2025-01-03"))
+            name: "adj_close", measure: "USD a share", axis: .sessions, strokes: strokes,
+            gaps: number % 7 == 0 ? [.init(columns: 40..<41, first: gap)] : [], marks: marks, splits: marks.count / 2,
+            restatements: asides.restated, first: first, last: reading(value, tick("2026-11-23")), lowest: lowest,
+            highest: highest)
         let cells = (0..<60).map { month in
             CoverageCell(expected: 21, stored: number % 7 == 0 && month == 30 ? 20 : 21)
         }
-        return UnitBlock(
-            id: Int64(number + 1), provider: "equities", label: symbol(number),
-            series: [
-                UnitSeries(
-                    dataset: "daily_bars", rows: 1260, first: "2021-11-24", last: "2026-11-23", picture: .line(line)),
-                UnitSeries(dataset: "actions", rows: 20, first: "2021-12-24", last: "2026-11-10"),
-            ],
-            coverage: CoverageRow(
-                label: symbol(number), unit: Int64(number + 1), first: Month(year: 2021, month: 12), cells: cells),
-            measure: .counted(sessions),
-            holes: number % 7 == 0
-                ? Listing(["2024-05-24: gap, null bar; asked 2 times, again on 2026-11-27"]) : Listing(),
-            restated: hasSplit ? 1 : 0)
+        return ReportedUnit(
+            account: account(
+                id, label,
+                [
+                    ("daily_bars", extent(1260, "2021-11-24", "2026-11-23")),
+                    ("actions", extent(20, "2021-12-24", "2026-11-10")),
+                ],
+                number % 7 == 0 ? [gap] : []),
+            coverage: CoverageRow(label: label, unit: id, first: Month(year: 2021, month: 12), cells: cells),
+            asides: asides, pictures: ["daily_bars": .line(line)])
     }
 
     /// 503 symbols over five years, every list full.
-    static var fiveYears: ReportDocument {
-        var document = big
-        document.archives.removeLast()
-        document.archives[0].coverage = [
-            tally(units: 503, months: 60).map(name: "equities", noun: symbols, measure: .counted(sessions))
+    static var fiveYears: ReportFacts {
+        var facts = big
+        facts.archives.removeLast()
+        facts.archives[0].providers[0].coverage = [
+            tally(units: 503, months: 60).map(name: "equities", noun: symbols, axis: .sessions)
         ]
-        return document
+        return facts
     }
 
     /// 503 symbols over twenty years and a second archive of markets, with every list full.
-    static var big: ReportDocument {
+    static var big: ReportFacts {
         var dice = Dice()
         var bars = small.archives[0]
-        bars.path = "/srv/market/data/historical"
-        bars.coverage = [
-            tally(units: 503, months: 240).map(name: "equities", noun: symbols, measure: .counted(sessions))
+        bars.providers[0].coverage = [
+            tally(units: 503, months: 240).map(name: "equities", noun: symbols, axis: .sessions)
         ]
-        bars.units = Listing((0..<503).map { block($0, &dice) })
-        let days = (0..<90).map { "2026-\(["08", "09", "10"][$0 / 30])-\($0 % 30 < 9 ? "0" : "")\($0 % 30 + 1)" }
-        bars.days = [
-            DailyRows(
-                name: "equities",
-                days: days.enumerated().map { .init($1, $0 % 7 > 4 ? 0 : $0 == 3 ? 2_601_334 : 960 + dice.roll(60)) })
-        ]
-        bars.runs = Listing(
-            (0..<50).map { index in
-                let bad = index % 17 == 4
-                let partly = index % 9 == 2
-                let day = String(100 + (index < 24 ? 24 - index : 55 - index)).dropFirst()
-                return RunLine(
-                    id: 212 - index, job: index % 7 == 0 ? "backfill equities" : "update equities",
-                    started: "2026-\(index < 24 ? 11 : 10)-\(day) 06:00",
-                    outcome: bad ? .failed : partly ? .partly : .succeeded, exitCode: bad ? 69 : partly ? 10 : 0,
-                    meaning: bad ? "nothing succeeded" : partly ? "some failed" : "all done",
-                    succeeded: bad ? 0 : partly ? 482 : 503,
-                    total: 503,
-                    seconds: Double(40 + dice.roll(60)), stored: bad ? 0 : 503 + dice.roll(20), revised: dice.roll(3),
-                    quarantined: partly ? 2 : 0,
-                    failure: bad ? "yahoo: refused the first request with 403: the client is not wanted there" : nil)
-            }, total: 212)
-        bars.gaps = Listing(
-            (0..<40).map {
-                GapLine(
-                    provider: "equities", unit: symbol($0 * 11),
-                    span: "2026-0\(1 + $0 % 9)-02 to 2026-0\(1 + $0 % 9)-05",
-                    cause: "missing_sessions",
-                    detail: "3 sessions that the exchange held are not in the answer", tries: 1 + $0 % 6,
-                    nextTry: "2026-12-\(10 + $0 % 20)"
-                )
-            }, total: 131, kinds: [.init("missing_sessions", 96), .init("no_data", 24), .init("server_error", 11)])
-        bars.quarantine = Listing(
-            (0..<25).map {
-                QuarantineLine(
-                    rule: $0 % 3 == 0 ? "high_not_below_low" : "positive_price", dataset: "daily_bars",
-                    unit: symbol($0 * 13),
-                    key: "2026-10-\(10 + $0 % 20)",
-                    reason: $0 % 3 == 0 ? "high 183.1 is below low 184.02" : "close -1 is not positive",
+        bars.units = (0..<503).map { unit($0, &dice) }
+        bars.unitCount = 503
+        let first = tick("2026-08-01")
+        bars.providers[0].days = []
+        for day in 0..<90 where day % 7 < 5 {
+            let rows = day == 3 ? 2_601_334 : 960 + dice.roll(60)
+            bars.providers[0].days.append((Day(number: first + Int64(day)), rows))
+        }
+        bars.runs = (0..<50).map { run(index: $0, &dice) }
+        bars.runCount = 212
+        bars.gaps = GapTally()
+        let reasons =
+            Array(
+                repeating: Reason("missing_sessions", "3 sessions that the exchange held are not in the answer"),
+                count: 96)
+            + Array(repeating: Reason("no_data"), count: 24) + Array(repeating: Reason("server_error"), count: 11)
+        for (index, reason) in reasons.enumerated() {
+            bars.gaps.add(
+                account(
+                    Int64(index * 11 + 1), symbol(index * 11), [],
+                    [gap("2026-0\(1 + index % 9)-02", reason, tries: 1 + index % 6)]))
+        }
+        bars.quarantined = (0..<25).map { index in
+            let isHigh = index % 3 == 0
+            let (label, day) = (symbol(index * 13), "2026-10-\(10 + index % 20)")
+            return quarantined(
+                QuarantinedRow(
+                    dataset: "daily_bars", key: "\(label)|\(day)",
+                    rule: isHigh ? "high_not_below_low" : "positive_price",
+                    reason: isHigh ? "high 183.1 is below low 184.02" : "close -1 is not positive",
                     raw:
                         """
-                        {"date":"2026-10-\(10 + $0 % 20)","open":183.72,"high":183.1,"low":184.02,"close":183.4,\
-                        "volume":51234400}
-                        """,
-                    firstSeen: "2026-10-31 06:01", lastSeen: $0 % 2 == 0 ? "2026-11-21 06:01" : "2026-10-31 06:01",
-                    times: 1 + $0 % 5)
-            }, total: 61, kinds: [.init("positive_price", 40), .init("high_not_below_low", 21)])
-        bars.revisions = Listing(
-            (0..<25).map {
-                RevisionLine(
-                    recorded: "2026-11-\(10 + $0 / 2) 06:01", run: 200 - $0, dataset: "daily_bars",
-                    unit: symbol($0 * 17),
-                    key: "2026-10-\(10 + $0 % 20)",
-                    cause: $0 % 4 == 0 ? "restated: split 4:1" : "revision",
-                    stored: "{\"close\":\"187.15\",\"volume\":\"51234400\"}",
-                    answered: "{\"close\":\"187.15\",\"volume\":\"51239100\"}")
-            }, total: 940, kinds: [.init("revision", 700), .init("restated", 240)])
-        var markets = small.archives[0]
-        markets.path = "/srv/market/data/prediction_markets"
-        markets.facts = [Fact("storage", "csv.gz"), Fact("markets", "100 followed of 41,207 known")]
-        markets.cards = [
-            DatasetCard(
-                provider: "kalshi", dataset: "trades", standing: .current, newest: "2026-11-24 13:58:04 UTC",
-                age: "18 minutes old",
-                noun: Noun("market", "markets"),
-                upToDate: 97, withoutData: 3, rows: 812_402, lastSuccess: "2026-11-24 14:02 UTC",
-                next: Fact("next run", "2026-11-24 20:00 UTC")),
-            DatasetCard(provider: "polymarket", dataset: "prices", standing: .empty, noun: Noun("outcome", "outcomes")),
+                        {"date":"\(day)","open":183.72,"high":183.1,"low":184.02,"close":183.4,"volume":51234400}
+                        """),
+                of: label, Int64(index * 13 + 1), "2026-10-31T06:01:00Z",
+                index % 2 == 0 ? "2026-11-21T06:01:00Z" : "2026-10-31T06:01:00Z", times: 1 + index % 5)
+        }
+        bars.providers[0].status.quarantine = [
+            QuarantineCount(dataset: "daily_bars", rule: "positive_price", rows: 40),
+            QuarantineCount(dataset: "daily_bars", rule: "high_not_below_low", rows: 21),
         ]
-        markets.coverage = [
-            tally(units: 34, months: 11).map(name: "kalshi", noun: Noun("market", "markets"), measure: .time)
-        ]
-        markets.days = [
-            DailyRows(name: "kalshi", days: days.enumerated().map { .init($1, $0 < 40 ? 0 : 8000 + dice.roll(4000)) })
-        ]
-        markets.runs = Listing(Array(bars.runs.shown.prefix(12)), total: 12)
-        markets.units = Listing()
-        markets.gaps = Listing()
-        markets.quarantine = Listing()
-        markets.revisions = Listing()
-        return ReportDocument(generated: small.generated, version: small.version, archives: [bars, markets])
+        bars.corrections.revisions = (0..<25).map { index in
+            let label = symbol(index * 17)
+            return RevisionRecord(
+                run: Int64(200 - index), unit: Int64(index * 17 + 1), provider: "equities", label: label,
+                dataset: "daily_bars", key: "\(label)|2026-10-\(10 + index % 20)",
+                cause: index % 4 == 0 ? "restated" : "revision",
+                stored: "{\"close\":\"187.15\",\"volume\":\"51234400\"}",
+                answered: "{\"close\":\"187.15\",\"volume\":\"51239100\"}",
+                recorded: instant("2026-11-\(22 - index / 2)T06:01:00Z"))
+        }
+        bars.corrections.revisionCounts = [("revision", 700), ("restated", 240)]
+        return facts([bars, markets(&dice)])
+    }
+
+    /// - Parameter index: from the newest on.
+    private static func run(index: Int, _ dice: inout Dice) -> RunRecord {
+        let bad = index % 17 == 4
+        let partly = index % 9 == 2
+        let day = Day(number: tick("2026-11-24") - Int64(index))
+        let (stored, revised) = (bad ? 0 : 503 + dice.roll(20), dice.roll(3))
+        return run(
+            Int64(212 - index), index % 7 == 0 ? "backfill equities" : "update equities", "\(day)T06:00:00Z",
+            exitCode: bad ? 69 : partly ? 10 : 0, success: bad ? 0 : partly ? 482 : 503, of: 503,
+            seconds: Double(40 + dice.roll(60)),
+            failure: bad ? "yahoo: refused the first request with 403: the client is not wanted there" : nil
+        ) { ($0.stored, $0.revised, $0.aside.quarantined) = (stored, revised, partly ? 2 : 0) }
+    }
+
+    /// Markets of two venues: of one nothing is kept yet.
+    private static func markets(_ dice: inout Dice) -> ReportedArchive {
+        let noun = ProviderManifest.Noun("market", "markets")
+        var trades = ProviderStatus.DatasetStatus(name: "trades", units: 100, rows: 812_402)
+        (trades.newest, trades.age, trades.upToDate, trades.withoutData) = ("2026-11-24T13:58:04Z", 1080, 97, 3)
+        var kalshi = ReportedProvider(
+            manifest: manifest(of: "kalshi", noun: noun, ["trades"]),
+            status: status(of: "kalshi", noun: noun, [trades]),
+            nextRun: instant("2026-11-24T20:00:00Z"))
+        kalshi.status.subjects = .init(noun: noun, followed: 100, known: 41_207)
+        kalshi.coverage = [tally(units: 34, months: 11).map(name: "kalshi", noun: noun, axis: .time)]
+        kalshi.days = (40..<90).map {
+            (Day(number: tick("2026-08-01") + Int64($0)), 8000 + dice.roll(4000))
+        }
+        let outcomes = ProviderManifest.Noun("outcome", "outcomes")
+        let polymarket = ReportedProvider(
+            manifest: manifest(of: "polymarket", noun: outcomes, ["prices"]),
+            status: status(of: "polymarket", noun: outcomes, []))
+        return ReportedArchive(
+            path: "/srv/market/data/prediction_markets", storage: ["csv.gz"], providers: [kalshi, polymarket],
+            runs: small.archives[0].runs, runCount: 2, corrections: NewestCorrections())
     }
 }

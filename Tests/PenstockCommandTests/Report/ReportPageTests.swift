@@ -1,19 +1,18 @@
+import Archive
 import Foundation
 import TestGolden
 import Testing
 
-@testable import ReportPage
+@testable import PenstockCommand
 
 /// The report page as HTML: golden files, hostile text, its policy, its size.
 @Suite("The page")
-struct PageTests {
+struct ReportPageTests {
     @Test("The page of a small model, of an empty archive and of none")
     func golden() {
-        expectGolden(Models.small.html, "small", kind: "html")
-        expectGolden(Models.empty.html, "empty", kind: "html")
-        expectGolden(
-            ReportDocument(generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0", archives: []).html, "none",
-            kind: "html")
+        expectGolden(ReportModels.small.html, "small", kind: "html")
+        expectGolden(ReportModels.empty.html, "empty", kind: "html")
+        expectGolden(ReportModels.facts([]).html, "none", kind: "html")
     }
 
     @Test(
@@ -23,41 +22,40 @@ struct PageTests {
         """
     )
     func runs() {
-        func line(_ outcome: RunLine.Outcome, _ code: Int?, _ succeeded: Int = 0, of total: Int = 0) -> RunLine {
-            RunLine(
-                id: 1, job: "update equities", started: "2026-11-24 06:00", outcome: outcome, exitCode: code,
-                meaning: "so",
-                succeeded: succeeded,
-                total: total, seconds: code == nil ? nil : 1)
+        func run(_ code: Int32?, _ success: Int = 0, of total: Int = 0, state: RunRecord.State = .ended) -> RunRecord {
+            ReportModels.run(
+                2, "update equities", "2026-11-24T06:00:00Z", state, exitCode: code, success: success, of: total)
         }
         /// The older run is a good one, so that what is struck is the newer one.
-        func page(_ run: RunLine) -> String {
-            let good = line(.succeeded, 0, 3, of: 3)
-            return RunsPart(runs: Listing([run, good], total: 2)).markup.text
+        func page(_ run: RunRecord, isBeingWritten: Bool = false) -> String {
+            let good = ReportModels.run(1, exitCode: 0, success: 3, of: 3)
+            return RunsPart(runs: [run, good], total: 2, isBeingWritten: isBeingWritten).markup.text
         }
-        func isStruck(_ run: RunLine) -> Bool { page(run).contains("class=\"m\"") || page(run).contains("class=\"x") }
+        func isStruck(_ page: String) -> Bool { page.contains("class=\"m\"") || page.contains("class=\"x") }
         #expect(
-            isStruck(line(.partly, 10, 0, of: 3)) && isStruck(line(.failed, 69)) && isStruck(line(.interrupted, nil)))
+            isStruck(page(run(10, 0, of: 3))) && isStruck(page(run(69)))
+                && isStruck(page(run(nil, state: .interrupted))))
+        #expect(!isStruck(page(run(10, 2, of: 3))) && !isStruck(page(run(0))))
+        #expect(page(run(10, 0, of: 3)).contains("0 of 3"))
+        #expect(page(run(0)).contains("nothing to do") && page(run(69)).contains("nothing was done"))
+        // Where nobody holds the archive, a run that is not ended was killed.
+        let running = page(run(nil, 0, of: 3, state: .running), isBeingWritten: true)
         #expect(
-            !isStruck(line(.partly, 10, 2, of: 3)) && !isStruck(line(.succeeded, 0))
-                && !isStruck(line(.running, nil, 0, of: 3)))
-        #expect(page(line(.partly, 10, 0, of: 3)).contains("0 of 3"))
-        #expect(
-            page(line(.running, nil)).contains("not known yet") && !page(line(.running, nil)).contains("nothing to do"))
-        #expect(
-            page(line(.succeeded, 0)).contains("nothing to do") && page(line(.failed, 69)).contains("nothing was done"))
+            !isStruck(running) && running.contains("running<") && isStruck(page(run(nil, 0, of: 3, state: .running))))
+        let young = page(run(nil, state: .running), isBeingWritten: true)
+        #expect(young.contains("not known yet") && !young.contains("nothing to do"))
     }
 
     @Test("The same values give the same bytes")
     func deterministic() {
-        #expect(Models.big.html == Models.big.html)
+        #expect(ReportModels.big.html == ReportModels.big.html)
     }
 
     @Test(
         "No text of a hostile model reaches the page as markup, as an attribute's end, or as something that is not seen"
     )
     func hostile() {
-        let html = Models.hostile.html
+        let html = ReportModels.hostile.html
         #expect(!html.contains("<script"))
         #expect(!html.contains("<img"))
         #expect(!html.contains("\" onload"))
@@ -72,13 +70,13 @@ struct PageTests {
         #expect(html.contains("[U+202E]dlrow"))
         // The negative: the marks are those of this text.
         #expect(
-            Models.poison.contains("<script") && Models.poison.contains("\" onload")
-                && Models.poison.contains("\u{202E}"))
+            ReportModels.poison.contains("<script") && ReportModels.poison.contains("\" onload")
+                && ReportModels.poison.contains("\u{202E}"))
     }
 
     @Test("The page names its policy, loads nothing, and runs nothing")
     func contained() {
-        for html in [Models.small.html, Models.hostile.html, Models.big.html] {
+        for html in [ReportModels.small.html, ReportModels.hostile.html, ReportModels.big.html] {
             #expect(
                 html.contains(
                     "content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:\""))
@@ -88,40 +86,40 @@ struct PageTests {
 
     @Test("503 symbols over 240 months stay below 3 MB")
     func size() {
-        let size = Models.big.html.utf8.count
+        let size = ReportModels.big.html.utf8.count
         #expect(size < 3_000_000)
         // All of it is there in some row.
-        let map = Models.big.archives[0].coverage[0]
+        let map = ReportModels.big.archives[0].providers[0].coverage[0]
         #expect(map.units == 503)
     }
 
     @Test("503 symbols over five years, each with a line of the most points that it can have, stay below 1 MB")
     func fiveYears() {
-        let html = Models.fiveYears.html
+        let html = ReportModels.fiveYears.html
         #expect(html.utf8.count < 1_000_000)
         #expect(html.components(between: "<svg class=\"line\"", and: ">").count == 503)
         // The bound is no large one: three times as many do not fit.
-        var larger = Models.fiveYears
+        var larger = ReportModels.fiveYears
         larger.archives = Array(repeating: larger.archives[0], count: 3)
         #expect(larger.html.utf8.count > 1_000_000)
     }
 
     @Test("200 units with holes everywhere stay below 3 MB too")
     func busy() {
-        var archive = Models.small.archives[0]
-        archive.coverage[0].rows = (0..<200).map { number in
+        var archive = ReportModels.small.archives[0]
+        archive.providers[0].coverage[0].rows = (0..<200).map { number in
             CoverageRow(
                 label: "U\(number)", first: Month(year: 2000, month: 1),
                 cells: (0..<240).map { CoverageCell(expected: 21, stored: 1 + ($0 * 7 + number) % 21) })
         }
-        let html = ReportDocument(generated: "x", version: "y", archives: [archive]).html
+        let html = ReportModels.facts([archive]).html
         #expect(html.utf8.count < 3_000_000)
     }
 
     @Test("Lists say how many more there are, and nothing where there are none")
     func more() {
-        #expect(Models.small.html.contains("and 12 more"))
-        #expect(!Models.single.html.contains(" more</p>"))
+        #expect(ReportModels.small.html.contains("and 12 more"))
+        #expect(!ReportModels.single.html.contains(" more</p>"))
     }
 
     @Test("A long raw text is cut and says how much is left out")
@@ -137,7 +135,7 @@ struct PageTests {
     @Test(
         "The verdict counts",
         arguments: [
-            ([Standing.current], "Up to date"), ([.current, .current], "All 2 datasets are up to date"),
+            ([Freshness.current], "Up to date"), ([.current, .current], "All 2 datasets are up to date"),
             ([], "No data yet"),
             ([.behind], "Behind"),
             ([.behind, .current], "1 of 2 datasets is behind"),
@@ -145,8 +143,8 @@ struct PageTests {
             ([.behind, .behind], "All 2 datasets are behind"),
             ([.empty, .current], "Up to date, as far as there are data: 1 of 2 datasets is empty"),
         ])
-    func verdict(standings: [Standing], words: String) {
-        #expect(Verdict(cards: standings.map { Models.card("x", $0) }).words == words)
+    func verdict(datasets: [Freshness], words: String) {
+        #expect(Verdict(datasets: datasets).words == words)
     }
 
     @Test("A scale is logarithmic where one day dwarfs the others, and only there")

@@ -1,19 +1,18 @@
 import Testing
 
-@testable import ReportPage
+@testable import PenstockCommand
 
 /// The units on the report page: how a line is drawn, and where links find them.
 @Suite("The units of the page")
-struct UnitsTests {
+struct ReportUnitsTests {
     private func path(_ line: ValueLine) -> String {
         LineShape(line: line).markup.text.components(between: "<path d=\"", and: "\"").last ?? ""
     }
 
-    private func unit(_ id: Int64, _ label: String) -> UnitBlock {
-        UnitBlock(
-            id: id, provider: "p", label: label,
-            coverage: CoverageRow(label: label, unit: id, first: Month(year: 2026, month: 1), cells: []), measure: .time
-        )
+    private func unit(_ id: Int64, _ label: String) -> ReportedUnit {
+        ReportedUnit(
+            account: ReportModels.account(id, label),
+            coverage: CoverageRow(label: label, unit: id, first: Month(year: 2026, month: 1), cells: []))
     }
 
     @Test(
@@ -42,7 +41,7 @@ struct UnitsTests {
 
     @Test("A path has whole numbers and relative steps; a gap begins it anew, and a single point is a dot")
     func steps() {
-        let line = Models.line(
+        let line = ReportModels.line(
             [[(0, 0), (1, 30), (1, 0), (2, 0), (2, 0), (3, 15)], [(9, 30)]], from: "0", to: "30")
         #expect(path(line) == "M0 31l1-30v30h1l1-15M9 1h0")
         #expect(!path(line).contains("."))
@@ -50,14 +49,15 @@ struct UnitsTests {
 
     @Test("Gaps and marks have titles, and are told in the line's words")
     func words() {
-        guard case .line(let line) = Models.apple.series[0].picture else {
+        guard case .line(let line) = ReportModels.apple.pictures["daily_bars"] else {
             Issue.record("no line")
             return
         }
         let text = LineShape(line: line).markup.text
         #expect(
             text.components(between: "<title>", and: "</title>") == [
-                "2026-09-02: gap, null bar", "split 4 for 1 on 2026-09-04", "written anew on 2026-09-05: new split",
+                "2026-09-02: gap, null bar: the answer left it out; asked 3 times, again on 2026-11-28",
+                "split 4 for 1 on 2026-09-04", "written anew on 2026-09-05: new split",
             ])
         #expect(text.contains("<rect class=\"g\" x=\"40\" width=\"1\" height=\"32\">"))
         #expect(
@@ -66,7 +66,7 @@ struct UnitsTests {
                 role="img" aria-label="adj_close in USD a share, 2026-08-03 to 2026-09-30, from 99.50 to 130.25, 1 \
                 gap, 1 split, 1 restatement"
                 """))
-        let wide = Models.line([[(0, 1), (79, 100)]], from: "1", to: "100")
+        let wide = ReportModels.line([[(0, 1), (79, 100)]], from: "1", to: "100")
         let words = LineShape(line: wide).markup.text
         #expect(
             words.contains("from 1 to 100, logarithmic scale\"") && !words.contains("gap") && !words.contains("<rect"))
@@ -74,15 +74,15 @@ struct UnitsTests {
 
     @Test("Of a line with more gaps than have titles, all are drawn in one shape")
     func manyGaps() {
-        let gaps = (0..<13).map { ValueLine.Gap($0 * 3..<$0 * 3 + 1, "gap \($0)") }
-        let text = LineShape(line: Models.line([[(79, 1)]], from: "1", to: "1", gaps: gaps)).markup.text
+        let gaps = (0..<13).map { ValueLine.Gap(columns: $0 * 3..<$0 * 3 + 1, first: ReportModels.appleGap) }
+        let text = LineShape(line: ReportModels.line([[(79, 1)]], from: "1", to: "1", gaps: gaps)).markup.text
         #expect(!text.contains("<title>") && text.contains("M36 0h1v32h-1z") && text.contains("13 gaps"))
     }
 
     @Test("Units of one name have anchors of their own, and a name is harmless in one")
     func anchors() {
         let units = [
-            unit(7, "AAPL"), unit(9, "AAPL"), unit(3, "AAPL-9"), unit(4, Models.poison), unit(5, "Zürich A/B #1"),
+            unit(7, "AAPL"), unit(9, "AAPL"), unit(3, "AAPL-9"), unit(4, ReportModels.poison), unit(5, "Zürich A/B #1"),
             unit(6, ""), unit(8, String(repeating: "x", count: 300)),
         ]
         let anchors = UnitAnchors(units: units, archive: 2)
@@ -105,13 +105,15 @@ struct UnitsTests {
 
     @Test("Every link leads to something on the page, each list to its unit, and the contents to each section")
     func links() {
-        for html in [Models.small.html, Models.hostile.html, Models.fiveYears.html, Models.empty.html] {
+        for html in [
+            ReportModels.small.html, ReportModels.hostile.html, ReportModels.fiveYears.html, ReportModels.empty.html,
+        ] {
             let ids = html.components(between: " id=\"", and: "\"")
             #expect(Set(ids).count == ids.count)
             let links = Set(html.components(between: " href=\"#", and: "\""))
             #expect(links.isSubset(of: ids), "\(links.subtracting(ids))")
         }
-        let html = Models.small.html
+        let html = ReportModels.small.html
         #expect(html.components(between: "href=\"#unit-1-AAPL\"", and: "\"").count == 5)
         let contents = html.components(between: "<nav aria-label=\"Contents\">", and: "</nav>")[0]
         #expect(
@@ -121,12 +123,13 @@ struct UnitsTests {
             ])
         // Names are listed where there are many.
         #expect(
-            Models.fiveYears.html.contains("<details class=\"names\">") && !html.contains("<details class=\"names\">"))
+            ReportModels.fiveYears.html.contains("<details class=\"names\">")
+                && !html.contains("<details class=\"names\">"))
     }
 
     @Test("A unit that cannot be read has no line and says why; one without a chart has its rows alone")
     func blocks() {
-        let html = Models.small.html
+        let html = ReportModels.small.html
         let blocks = html.components(between: "<article class=\"unit\"", and: "</article>")
         #expect(blocks.count == 2)
         #expect(
@@ -139,6 +142,6 @@ struct UnitsTests {
         #expect(blocks[1].contains("No line of it: BRK-B: data/historical/daily_bars/BRK-B.csv is gone"))
         #expect(!blocks[1].contains("class=\"line\"") && blocks[1].contains("2026-09: no holes"))
         #expect(html.contains("and 1 more, with as few holes or fewer"))
-        #expect(Models.empty.html.contains("No unit is followed yet."))
+        #expect(ReportModels.empty.html.contains("No unit is followed yet."))
     }
 }
