@@ -96,8 +96,6 @@ let layers: [Target] =
         // Runs another program: crontab.
         unhurried("Programs", ["Host", subprocess, systemPackage]),
         unhurried("Scheduling", ["Tabular", "Words"]),
-        // What a report says becomes one page of HTML.
-        unhurried("ReportPage", ["Words"]),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
@@ -106,7 +104,7 @@ let layers: [Target] =
                 "Tabular",
                 "MarketCalendar",
                 "DelimitedText", "LosslessJSON",
-                "Alerting", "Programs", "ReportPage", "Scheduling",
+                "Alerting", "Programs", "Scheduling",
                 argumentParser, yams,
             ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
@@ -148,7 +146,6 @@ let layers: [Target] =
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "Tabular", "TestGolden", "TestWorld"]),
-        tests("ReportPage", ["ReportPage", "TestGolden", "TestWorld"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests(
@@ -168,7 +165,7 @@ let layers: [Target] =
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests(
             "PenstockCommand",
-            runtime + ["TestGolden", "PenstockCommand", "Alerting", "ReportPage", "Scheduling", argumentParser]),
+            runtime + ["TestGolden", "PenstockCommand", "Alerting", "Scheduling", argumentParser]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "Scheduling", "TestWorld", "Tabular", yams]),
     ]
 

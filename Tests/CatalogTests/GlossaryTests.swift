@@ -23,7 +23,8 @@ struct GlossaryTests {
 
     /// What sources name. Those of the page of HTML name commands of SVG, such as `H10`, and declare no rule.
     private static func named() throws -> Set<String> {
-        let files = Checkout.swiftFiles(in: ["Sources", "Plugins"]).filter { !$0.hasPrefix("Sources/ReportPage/") }
+        let page = "Sources/PenstockCommand/Verbs/Report/Page/"
+        let files = Checkout.swiftFiles(in: ["Sources", "Plugins"]).filter { !$0.hasPrefix(page) }
         return try files.reduce(into: []) { try $0.formUnion(codes(in: Checkout.text($1))) }
     }
 

@@ -36,7 +36,9 @@ package struct QuarantineRecord: Sendable, Hashable {
     package let firstSeen: Instant
     package let lastSeen: Instant
     package let times: Int
+}
 
+extension QuarantineRecord {
     /// What `init(row:)` reads, of `quarantine q JOIN units u`.
     fileprivate static let columns =
         """

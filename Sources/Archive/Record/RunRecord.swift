@@ -66,8 +66,11 @@ package struct RunRecord: Sendable, Hashable {
         while let row = try rows.next() { runs.append(RunRecord(row)) }
         return runs
     }
+}
 
-    private init(_ row: Row) {
+extension RunRecord {
+    /// Of a row that `fetch` reads.
+    fileprivate init(_ row: Row) {
         id = row[0]
         job = row[1]
         providers = (row[2] as String).split(separator: ",").map(String.init)

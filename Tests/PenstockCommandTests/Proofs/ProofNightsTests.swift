@@ -2,7 +2,6 @@ import Archive
 import Foundation
 import Orchestrator
 import PluginKit
-import ReportPage
 import Tabular
 import TestWorld
 import Testing
@@ -237,9 +236,12 @@ struct ProofNightsTests {
             ("doctor says", { $0.doctor["equities"]?.headline = "up to date" }),
             ("doctor's sign", { $0.doctor["equities"]?.isWell = true }),
             ("doctor says nothing", { $0.doctor = [:] }),
-            ("the page says true", { views in views.cards.indices.forEach { views.cards[$0].standing = .behind } }),
-            ("all of the page has 0 owed", { views in views.cards.indices.forEach { views.cards[$0].owed = 0 } }),
-            ("the page's note", { views in views.cards.indices.forEach { views.cards[$0].note = nil } }),
+            ("the page says true", { views in views.cards.indices.forEach { views.cards[$0].status.silence = nil } }),
+            (
+                "all of the page has 0 owed",
+                { views in views.cards.indices.forEach { views.cards[$0].dataset?.owed = 0 } }
+            ),
+            ("the page's note", { views in views.cards.indices.forEach { views.cards[$0].status.butFor = [] } }),
         ]
         for (words, lie) in lies {
             var views = right

@@ -1,7 +1,6 @@
 import Foundation
 import Orchestrator
 import PluginKit
-import ReportPage
 import Testing
 
 @testable import PenstockCommand
@@ -33,6 +32,11 @@ struct StandingViews {
     struct Doctor {
         var headline: String
         var isWell: Bool
+    }
+
+    /// Of a card's units.
+    private static var counts: [(standing: String, path: KeyPath<ProviderStatus.DatasetStatus, Int>)] {
+        [("up_to_date", \.upToDate), ("owed", \.owed), ("behind", \.behind)]
     }
 
     /// Views that differ, a sentence each.
@@ -68,25 +72,26 @@ struct StandingViews {
             if let metrics = metrics[provider] {
                 compare("the metric of staleness", metrics["stale"], said.isStale ? 1 : 0)
             }
-            let shown = cards.filter { $0.provider == provider }
+            let shown = cards.filter { $0.status.provider == provider }
             compare(
-                "the page", shown.contains { $0.standing == .behind },
-                said.isStale && !(said.counts.isEmpty || shown.allSatisfy { $0.standing == .empty }))
+                "the page", shown.contains { $0.freshness == .behind },
+                said.isStale && !(said.counts.isEmpty || shown.allSatisfy { $0.freshness == .empty }))
             for card in shown {
                 // A unit may feed several datasets: each has no more of a kind than there are units.
-                for (standing, count) in [("up_to_date", card.upToDate), ("owed", card.owed), ("behind", card.behind)] {
+                for (standing, path) in Self.counts {
+                    let count = card.dataset?[keyPath: path] ?? 0
                     if count > said.counts[standing] ?? 0 {
-                        wrong.append("\(provider): the page has \(count) \(standing) of \(card.dataset)")
+                        wrong.append("\(provider): the page has \(count) \(standing) of \(card.name)")
                     }
                 }
-                if !said.isStale, card.standing == .current, card.owed > 0 {
+                if !said.isStale, card.freshness == .current, card.dataset?.owed ?? 0 > 0 {
                     compare("the page's note", card.note.map { "up to date \($0)" }, said.headline)
                 }
             }
             // And every unit feeds one.
-            for (standing, path) in [("up_to_date", \DatasetCard.upToDate), ("owed", \.owed), ("behind", \.behind)] {
-                guard shown.contains(where: { $0.standing != .empty }) else { continue }
-                let count = shown.reduce(0) { $0 + $1[keyPath: path] }
+            for (standing, path) in Self.counts {
+                guard shown.contains(where: { $0.freshness != .empty }) else { continue }
+                let count = shown.reduce(0) { $0 + ($1.dataset?[keyPath: path] ?? 0) }
                 if count < said.counts[standing] ?? 0 {
                     wrong.append("\(provider): all of the page has \(count) \(standing)")
                 }
@@ -116,8 +121,7 @@ struct StandingReading {
         try readMetrics(&views)
         try readDoctor(&views)
         views.cards = try ReportGathering(providers: names, place: place, maxAgeDays: nil, host: stage().host)
-            .document().archives.flatMap(
-                \.cards)
+            .facts().cards
         return views
     }
 

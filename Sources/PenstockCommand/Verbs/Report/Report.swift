@@ -3,7 +3,6 @@ import ArgumentParser
 import Host
 import Orchestrator
 import PluginKit
-import ReportPage
 import Tabular
 
 /// `penstock report --output FILE`: how the archives stand, as one page of HTML. Reads only.
@@ -47,7 +46,7 @@ private struct ReportWriting {
         let path = try path()
         let gathering = ReportGathering(
             providers: arguments.providers.names, place: arguments.place, maxAgeDays: arguments.maxAgeDays, host: host)
-        let page = try gathering.document().html
+        let page = try gathering.facts().html
         do {
             try NamedPlace.replace(path, with: page)
         } catch {
@@ -78,20 +77,18 @@ struct ReportGathering {
     let maxAgeDays: String?
     let host: Host
 
-    func document() throws -> ReportDocument {
+    func facts() throws -> ReportFacts {
         let now = try UpstreamConnection.present(host)
         let tolerated = try StatusReading.tolerated(maxAgeDays, host: host)
         let reading = ArchiveReading(host: host)
-        let sections = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
+        let archives = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
             try reading.read(archive) { reader in
                 try ArchiveGathering(
                     reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated,
                     nextRun: NextRun(host: host)
-                ).section()
+                ).archive()
             }
         }
-        return ReportDocument(
-            generated: "\(ReportWording.minute(now)) UTC", version: "penstock \(PenstockVersion.current)",
-            archives: sections)
+        return ReportFacts(now: now, archives: archives)
     }
 }
