@@ -45,7 +45,7 @@ struct Estimating {
             }
         }
         if request.run.output.json {
-            host.console.emit(RunReportOutput.document(wordings.map(\.json), exitCode: .success).text)
+            host.console.emit(FinishedRun.document(wordings.map(\.json), exitCode: .success).text)
         } else {
             host.console.print(wordings.map(\.text).joined(separator: "\n"))
         }

@@ -26,10 +26,10 @@ struct ArchiveGathering {
         for (index, provider) in providers.enumerated() {
             var tally = UnitTally(
                 provider: provider, units: try reader.record.standingCount(of: provider.manifest.name))
-            let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
+            let status = try Standings(now: now, tolerated: tolerated).standing(of: provider, in: reader) { account in
                 if let row = try tally.add(account) { units.add(account, row, ofProvider: index) }
                 gaps.add(account)
-            }
+            }.status
             section.cards +=
                 CardWording(
                     status: status, manifest: provider.manifest, nextScheduled: nextRun.next(of: provider.manifest.name)
@@ -102,7 +102,7 @@ struct ArchiveGathering {
             + newest.revisions.map { (date: $0.recorded, line: ReportWording.line(of: $0)) }
         // The order of those of one moment is kept.
         let sorted = dated.enumerated().sorted { ($1.element.date, $0.offset) < ($0.element.date, $1.offset) }
-        var kinds = newest.revisionCounts.map { (name: "rows: \(RunChangesWording.cause($0.cause))", count: $0.rows) }
+        var kinds = newest.revisionCounts.map { (name: "rows: \(RunChangesPage.cause($0.cause))", count: $0.rows) }
         if newest.restatementCount > 0 { kinds.append((name: "series: restatement", count: newest.restatementCount)) }
         return Listing(
             sorted.prefix(Self.shown).map(\.element.line), total: kinds.reduce(0) { $0 + $1.count },

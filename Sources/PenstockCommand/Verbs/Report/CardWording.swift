@@ -35,7 +35,7 @@ struct CardWording {
             next: next)
     }
 
-    private var words: StandingWording { StandingWording(status: status) }
+    private var words: ProviderStanding { ProviderStanding(status: status) }
     private var lastSuccess: String? { status.lastSuccess.map { "\(ReportWording.minute($0)) UTC" } }
 
     /// What makes all of the provider stale; what some of its units lack is a matter of their datasets.

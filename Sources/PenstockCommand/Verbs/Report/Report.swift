@@ -79,19 +79,19 @@ struct ReportGathering {
     let host: Host
 
     func document() throws -> ReportDocument {
-        let now = try UpstreamConnection.present(host)
-        let tolerated = try StatusReading.tolerated(maxAgeDays, host: host)
+        let standings = try Standings(host: host, maxAgeDays: maxAgeDays)
         let reading = ArchiveReading(host: host)
         let sections = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
             try reading.read(archive) { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated,
+                    reader: reader, providers: plugins.map { try $0.load() }, now: standings.now,
+                    tolerated: standings.tolerated,
                     nextRun: NextRun(host: host)
                 ).section()
             }
         }
         return ReportDocument(
-            generated: "\(ReportWording.minute(now)) UTC", version: "penstock \(PenstockVersion.current)",
+            generated: "\(ReportWording.minute(standings.now)) UTC", version: "penstock \(PenstockVersion.current)",
             archives: sections)
     }
 }

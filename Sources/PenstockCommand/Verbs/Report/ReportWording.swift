@@ -21,7 +21,7 @@ enum ReportWording {
 
     /// `2024-10-15: gap, null bar; asked 2 times, again on 2024-11-27`, as `coverage` says it.
     static func hole(_ part: AccountedSpan, _ axis: Axis) -> String {
-        "\(part.span.text(on: axis)): \(CoverageWording.about(part))"
+        "\(part.span.text(on: axis)): \(SpanWording.about(part))"
     }
 
     static func noun(_ noun: ProviderManifest.Noun) -> Noun { Noun(noun.singular, noun.plural) }
@@ -76,7 +76,7 @@ enum ReportWording {
             recorded: minute(revision.recorded), run: Int(revision.run),
             dataset: "\(revision.provider) / \(revision.dataset)",
             unit: revision.label, unitID: revision.unit, key: key(revision.key, of: revision.label),
-            cause: RunChangesWording.cause(revision.cause),
+            cause: RunChangesPage.cause(revision.cause),
             stored: revision.stored,
             answered: revision.answered)
     }

@@ -4,17 +4,12 @@ import Orchestrator
 import PluginKit
 import Upstream
 
-/// A run's report as JSON.
-struct RunReportOutput {
-    let planned: PlannedJob
-    let report: RunReport
-    let totals: RunTotals
-    let log: String
-
+/// What a run reports, as JSON.
+extension FinishedRun {
     /// One run is its report; runs over several archives are a list, under the exit code of all.
     static func document(_ runs: [JSONOutput], exitCode: ExitCode) -> JSONOutput {
         if runs.count == 1, let run = runs.first { return run }
-        return .object([.init("exit_code", .integer(Int(exitCode.number))), .init("runs", .array(runs))])
+        return .object([.init("exit_code", .whole(exitCode.number)), .init("runs", .array(runs))])
     }
 
     var json: JSONOutput {
@@ -22,12 +17,10 @@ struct RunReportOutput {
             identity + counts + [
                 .init("notes", .strings(report.notes)), .init("is_idle", .bool(report.isIdle)),
                 .init("next_due_utc", .instant(report.nextSessionClose)),
-                .init("waiting", .array(report.waiting.map(Self.waiting))),
+                .init("waiting", .array(report.waiting.map(\.json))),
                 .init("waiting_count", .integer(report.waitingCount)),
-                .init("killed_runs", .array(report.killedRuns.map { .integer(Int($0)) })),
-                .init(
-                    "standing",
-                    .strings(report.standings.map { "\($0.provider): \(StandingWording(status: $0).headline)" })),
+                .init("killed_runs", .array(report.killedRuns.map { .whole($0) })),
+                .init("standing", .strings(report.standings.map { ProviderStanding(status: $0).sentence })),
                 .init("troubles", .array(report.troubles.map(unit))),
                 .init("trouble_count", .integer(report.troubleCount)),
                 .init("waves", .array(report.waves.map(Self.wave))),
@@ -37,7 +30,7 @@ struct RunReportOutput {
                 .init("joined", .strings(totals.membership.flatMap(\.joined))),
                 .init("left", .strings(totals.membership.flatMap(\.left))),
                 .init("clock_ahead_seconds", report.clock.map { .number($0.ahead) } ?? .null),
-                .init("later_run", Self.laterRun(report.laterRun)),
+                .init("later_run", report.laterRun?.json ?? .null),
                 .init("failure", failure), .init("log", .string(log)),
             ])
     }
@@ -48,7 +41,7 @@ struct RunReportOutput {
             .init("providers", .strings(planned.job.providers.map(\.manifest.name))),
             .init("version", .string(PenstockVersion.current)),
             .init("archive", .string(report.archive)), .init("is_new_archive", .bool(report.isNewArchive)),
-            .init("run", .integer(Int(report.run))), .init("exit_code", .integer(Int(report.exitCode.number))),
+            .init("run", .whole(report.run)), .init("exit_code", .whole(report.exitCode.number)),
             .init("started_utc", .instant(report.started)), .init("ended_utc", .instant(report.ended)),
             .init("duration_seconds", .number(report.duration)),
         ]
@@ -76,36 +69,21 @@ struct RunReportOutput {
         return .object([.init("message", .string(failure.message)), .init("fix", .string(failure.fix))])
     }
 
-    static func laterRun(_ later: RunReport.LaterRun?) -> JSONOutput {
-        guard let later else { return .null }
-        return .object([
-            .init("id", .integer(Int(later.run))), .init("started_utc", .instant(later.started)),
-            .init("units", .integer(later.units)),
-        ])
-    }
-
-    static func waiting(_ waiting: RunReport.Waiting) -> JSONOutput {
-        .object([
-            .init("unit", .string(waiting.label)), .init("reason", reason(waiting.reason)),
-            .init("next_utc", .instant(waiting.next)),
-        ])
-    }
-
     private func unit(_ unit: UnitReport) -> JSONOutput {
         .object(
             [
                 .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)),
                 .init("result", .string(unit.result.rawValue)),
-                .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)),
+                .init("reason", .reason(unit.reason)), .init("is_known", .bool(unit.isKnown)),
                 .init("next_try", .text(unit.nextTry)),
             ] + unit.counts.members(RunCounts.keys(in: .rows), by: \.title) + [
                 .init("gaps", .integer(unit.counts.gapsOpen)),
-                .init("restated", unit.restated.map(Self.reason) ?? .null),
+                .init("restated", .reason(unit.restated)),
                 .init("rows", .integer(unit.rows)), .init("first", .text(unit.first)), .init("last", .text(unit.last)),
             ])
     }
 
-    static func diagnosis(_ diagnosis: UpstreamDiagnosis) -> JSONOutput {
+    private static func diagnosis(_ diagnosis: UpstreamDiagnosis) -> JSONOutput {
         .object([
             .init("upstream", .string(diagnosis.upstream)),
             .init("host", .text(diagnosis.host.isEmpty ? nil : diagnosis.host)),
@@ -118,13 +96,23 @@ struct RunReportOutput {
     private static func wave(_ wave: RunReport.Wave) -> JSONOutput {
         .object([
             .init("kind", .string(wave.kind.rawValue)), .init("provider", .string(wave.provider)),
-            .init("reason", reason(wave.reason)),
+            .init("reason", .reason(wave.reason)),
             .init("units", .integer(wave.units)), .init("of", .integer(wave.witnesses)),
             .init("first", .strings(wave.labels)),
         ])
     }
+}
 
-    static func reason(_ reason: Reason) -> JSONOutput {
-        .object([.init("code", .string(reason.code)), .init("detail", .string(reason.detail))])
+extension RunReport.LaterRun {
+    var json: JSONOutput {
+        .object([
+            .init("id", .whole(run)), .init("started_utc", .instant(started)), .init("units", .integer(units)),
+        ])
+    }
+}
+
+extension RunReport.Waiting {
+    var json: JSONOutput {
+        .object([.init("unit", .string(label)), .init("reason", .reason(reason)), .init("next_utc", .instant(next))])
     }
 }

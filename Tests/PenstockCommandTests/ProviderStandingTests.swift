@@ -8,11 +8,11 @@ import Testing
 
 /// How the standing of an archive is worded: the one sentence, what to do, and the numbers beside it.
 @Suite("How data stand, in words")
-struct StandingWordingTests {
+struct ProviderStandingTests {
     private static let now = Runs.instant("2026-11-24T06:00:00Z")
     private static let throttled = Reason("throttled", "yahoo answered 429 five times")
 
-    private func wording(_ change: (inout ProviderStatus) -> Void) -> StandingWording {
+    private func standing(_ change: (inout ProviderStatus) -> Void) -> ProviderStanding {
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
         status.units = 490
         status.upToDate = 490
@@ -20,17 +20,17 @@ struct StandingWordingTests {
         status.isCountedInSessions = true
         status.lastTry = .init(run: 12, ended: Self.now, exitCode: 0)
         change(&status)
-        return StandingWording(status: status)
+        return ProviderStanding(status: status)
     }
 
     @Test("the headline counts what is not there: gaps, and what was asked for in vain")
     func headlines() {
-        #expect(wording { _ in }.headline == "up to date")
-        let gaps = wording {
+        #expect(standing { _ in }.headline == "up to date")
+        let gaps = standing {
             $0.butFor = [.init(units: 490, since: "2026-10-27", reason: Reason("missing"), isGap: true)]
         }
         #expect(gaps.headline == "up to date but for 490 gaps of 2026-10-27")
-        let failed = wording { status in
+        let failed = standing { status in
             status.butFor = [
                 .init(units: 488, since: "2026-10-27", reason: Self.throttled, isGap: false),
                 .init(units: 1, since: "2026-10-27", reason: Reason("missing"), isGap: true),
@@ -44,19 +44,19 @@ struct StandingWordingTests {
                 2026-10-27; 1 symbol for other reasons
                 """
         )
-        let behind = wording { status in
+        let behind = standing { status in
             status.behindCount = 490
             status.behind = [.init(label: "KO", last: "2026-11-19", missing: 3)]
         }
         #expect(behind.headline == "STALE: 490 symbols behind, by 3 sessions at most")
-        let typos = wording { ($0.upToDate, $0.waitingCount) = (0, 490) }
+        let typos = standing { ($0.upToDate, $0.waitingCount) = (0, 490) }
         #expect(typos.headline == "STALE: no symbol has a row yet, of 490")
     }
 
     @Test("what to do follows from the last runs: failed, killed, not run, never run, unknown for good")
     func advice() {
         func advice(_ lastTry: ProviderStatus.LastTry?, _ reason: Reason? = nil) -> String {
-            wording { status in
+            standing { status in
                 status.behindCount = 1
                 status.behind = [.init(label: "KO", last: "2026-11-19", missing: 3, reason: reason)]
                 status.lastTry = lastTry
@@ -157,7 +157,7 @@ struct StandingWordingTests {
     func idle() {
         var report = Runs.report { $0.isIdle = true }
         #expect(!IdleWording(report).text.contains("no success"))
-        var status = wording {
+        var status = standing {
             $0.butFor = [.init(units: 3, since: "2026-11-23", reason: Reason("missing"), isGap: true)]
         }.status
         status.owedCount = 3
