@@ -1,5 +1,6 @@
 import Archive
 import Orchestrator
+import PluginKit
 import Tabular
 import Words
 

@@ -1,4 +1,6 @@
+import Archive
 import ArgumentParser
+import LosslessJSON
 import Orchestrator
 import PluginKit
 
