@@ -4,7 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
-/// What a command found, and what it says of it, are apart: JSON is made of the facts alone, and pages are made of them.
+/// What a command found, and what it says of it, are apart: JSON is made of the facts alone, and so are pages.
 @Suite("Facts and pages")
 struct FactsAndPagesTests {
     private static let command = #filePath.replacing(

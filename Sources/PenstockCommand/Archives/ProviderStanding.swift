@@ -1,24 +1,28 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
 import Words
 
-/// Reads how the data of providers stand. Whatever tells of it asks here, so that `status`, `coverage`, `runs`, metrics,
-/// `doctor` and the report's page say one thing.
+/// Reads how the data of providers stand. Whatever tells of it asks here, so that `status`, `coverage`, `runs`,
+/// metrics, `doctor` and the report's page say one thing.
 struct Standings {
     /// The moment that is asked about.
     let now: Instant
     /// Sessions, or days of providers without them, that may be missing.
     let tolerated: Int
 
-    /// - Parameter body: is handed the account of every unit on the way; it cannot ask the reader anything.
+    /// - Parameters:
+    ///   - writer: who writes the archive at this moment, for who says what to do. To ask for it is to touch the lock.
+    ///   - body: is handed the account of every unit on the way; it cannot ask the reader anything.
     func standing(
-        of provider: any LoadedProvider, in reader: ArchiveReader, _ body: (UnitAccount) throws -> Void = { _ in }
+        of provider: any LoadedProvider, in reader: ArchiveReader, writer: String? = nil,
+        _ body: (UnitAccount) throws -> Void = { _ in }
     ) throws -> ProviderStanding {
         let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider, body)
         return ProviderStanding(
-            status: status, writer: reader.writer,
+            status: status, writer: writer,
             place: ArchiveWording.place(reader.directory, [provider.manifest]))
     }
 }
@@ -35,7 +39,7 @@ extension Standings {
 
 /// How a provider's data stand, in the one sentence that every screen, page, mail and check has, and what to do about
 /// it.
-struct ProviderStanding {
+struct ProviderStanding: JSONFact {
     let status: ProviderStatus
     /// Who writes the archive at this moment.
     var writer: String?
@@ -43,6 +47,8 @@ struct ProviderStanding {
     var place = ""
 
     var isStale: Bool { status.isStale }
+
+    var json: JSONOutput { .object(["provider": status.provider, "headline": headline, "is_stale": isStale]) }
 
     /// `equities: up to date`
     var sentence: String { "\(status.provider): \(headline)" }

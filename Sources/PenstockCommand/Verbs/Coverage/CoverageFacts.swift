@@ -5,8 +5,8 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// What `coverage` found of one provider: the sums over its units. They are added while units are read, and nothing of a
-/// unit is kept.
+/// What `coverage` found of one provider: the sums over its units. They are added while units are read, and nothing of
+/// a unit is kept.
 struct CoverageFacts {
     /// A column that a dataset has gained since its first rows were stored.
     struct LateColumnCount {
@@ -76,43 +76,13 @@ struct CoverageFacts {
     // MARK: JSON
 
     /// What stands before the units, and what behind them.
-    var opening: [JSONOutput.Member] {
-        [.init("provider", .string(manifest.name)), .init("archive", .string(archive))]
-    }
+    var opening: [JSONOutput.Member] { JSONOutput.members(["provider": manifest.name, "archive": archive]) }
 
     var closing: [JSONOutput.Member] {
-        [
-            .init(
-                "unread_lists",
-                .array(unread.map { .object([.init("list", .string($0.label)), .init("reason", .reason($0.reason))]) })),
-            .init("headline", .text(standing?.headline)), .init("is_stale", .bool(standing?.isStale ?? false)),
-            .init(
-                "late_columns",
-                .array(
-                    lateColumns.map {
-                        .object([
-                            .init("dataset", .string($0.dataset)), .init("column", .string($0.column)),
-                            .init("units", .integer($0.units)), .init("units_unread", .integer($0.unread)),
-                        ])
-                    })),
-            .init("datasets", .array(totals.map(Self.total))),
-        ]
-    }
-
-    private static func total(_ total: AccountTotal) -> JSONOutput {
-        let states = ["stored", "empty", "unavailable", "gap", "resting", "unasked", "failed", "awaited"]
-        func amount(_ ticks: Int64) -> JSONOutput {
-            total.axis == .sessions ? .integer(Int(ticks)) : .number(Double(ticks) / 1_000_000)
-        }
-        return .object(
-            [
-                .init("dataset", .string(total.dataset)), .init("units", .integer(total.units)),
-                .init("units_with_holes", .integer(total.unitsWithHoles)), .init("rows", .integer(total.rows)),
-                .init("measured_in", .string(total.axis == .sessions ? "sessions" : "seconds")),
-                .init("first", .text(total.first.map(total.axis.text))),
-                .init("last", .text(total.last.map(total.axis.text))),
-                .init("expected", amount(total.expected)), .init("missing", amount(total.missing)),
-            ] + states.map { .init($0, amount(total.amount($0))) })
+        JSONOutput.members([
+            "unread_lists": unread, "headline": standing?.headline, "is_stale": standing?.isStale ?? false,
+            "late_columns": lateColumns, "datasets": totals,
+        ])
     }
 
     // MARK: CSV
@@ -136,7 +106,7 @@ struct CoverageFacts {
 }
 
 /// What `coverage` found of one unit: each of its spans, or only the holes.
-struct UnitCoverage {
+struct UnitCoverage: JSONFact {
     let account: UnitAccount
     let spans: [AccountedSpan]
 
@@ -176,31 +146,52 @@ struct UnitCoverage {
     }
 
     var json: JSONOutput {
-        .object([
-            .init("unit", .string(account.unit.label)), .init("datasets", .strings(account.datasets.map(\.name))),
-            .init("axis", .string(account.axis.rawValue)), .init("has_hole", .bool(account.hasHole)),
-            .init("standing", .string(account.timeliness.standing.rawValue)),
-            .init("missing", .integer(account.timeliness.missing)),
-            .init("compared_through", .text(account.unit.rereading.compared.map(account.axis.text))),
-            .init(
-                "late_columns",
-                .array(
-                    account.columns.map {
-                        .object([
-                            .init("dataset", .string($0.dataset)), .init("column", .string($0.column)),
-                            .init("unread_through", .text($0.unreadThrough.map(account.axis.text))),
-                        ])
-                    })),
-            .init("spans", .array(spans.map(span))),
+        let late = account.columns.map { column in
+            JSONOutput.object([
+                "dataset": column.dataset, "column": column.column,
+                "unread_through": column.unreadThrough.map(account.axis.text),
+            ])
+        }
+        return .object([
+            "unit": account.unit.label, "datasets": account.datasets.map(\.name), "axis": account.axis.rawValue,
+            "has_hole": account.hasHole, "standing": account.timeliness.standing.rawValue,
+            "missing": account.timeliness.missing,
+            "compared_through": account.unit.rereading.compared.map(account.axis.text),
+            "late_columns": late, "spans": spans.map(span),
         ])
     }
 
     private func span(_ part: AccountedSpan) -> JSONOutput {
         let (first, last) = bounds(of: part)
         return .object([
-            .init("state", .string(part.name)), .init("first", .string(first)), .init("last", .string(last)),
-            .init("sessions", isOnSessions ? .integer(part.sessions) : .null), .init("reason", .reason(part.reason)),
-            .init("tries", .whole(tries(of: part))), .init("next_try_utc", .instant(part.next)),
+            "state": part.name, "first": first, "last": last, "sessions": isOnSessions ? part.sessions : nil,
+            "reason": part.reason, "tries": tries(of: part), "next_try_utc": part.next,
         ])
+    }
+}
+
+extension CoverageFacts.LateColumnCount: JSONFact {
+    var json: JSONOutput {
+        .object(["dataset": dataset, "column": column, "units": units, "units_unread": unread])
+    }
+}
+
+extension UnreadList: JSONFact {
+    var json: JSONOutput { .object(["list": label, "reason": reason]) }
+}
+
+extension AccountTotal: JSONFact {
+    var json: JSONOutput {
+        let states = ["stored", "empty", "unavailable", "gap", "resting", "unasked", "failed", "awaited"]
+        func measured(_ ticks: Int64) -> JSONOutput {
+            axis == .sessions ? .integer(Int(ticks)) : .number(Double(ticks) / 1_000_000)
+        }
+        return .object(
+            JSONOutput.members([
+                "dataset": dataset, "units": units, "units_with_holes": unitsWithHoles, "rows": rows,
+                "measured_in": axis == .sessions ? "sessions" : "seconds",
+                "first": first.map(axis.text), "last": last.map(axis.text),
+                "expected": measured(expected), "missing": measured(missing),
+            ]) + states.map { JSONOutput.Member($0, measured(amount($0))) })
     }
 }

@@ -40,7 +40,7 @@ struct CoveragePrinter {
     func begin(now: Instant) {
         switch style {
         case .csv: console.emit(CoverageFacts.header)
-        case .json: console.emit("{\n\(Self.lines([.init("now_utc", .instant(now))])),\n\"providers\": [")
+        case .json: console.emit("{\n\(Self.lines(JSONOutput.members(["now_utc": now]))),\n\"providers\": [")
         case .text, .quiet: break
         }
     }
@@ -91,10 +91,9 @@ struct CoveragePrinter {
 
     func end() {
         guard style == .json else { return }
-        let members: [JSONOutput.Member] = [
-            .init("unit_count", .integer(units)), .init("units_with_holes", .integer(unitsWithHoles)),
-            .init("is_proved", .bool(isProved)),
-        ]
+        let members = JSONOutput.members([
+            "unit_count": units, "units_with_holes": unitsWithHoles, "is_proved": isProved,
+        ])
         console.emit("],\n\(Self.lines(members))\n}")
     }
 

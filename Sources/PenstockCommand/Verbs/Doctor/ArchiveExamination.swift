@@ -79,7 +79,7 @@ struct ArchiveExamination {
         let known = manifests.filter { kept.contains($0.name) }
         return try (known.isEmpty ? manifests : known).map { manifest in
             let plugin = try host.registry.provider(named: manifest.name)
-            let standing = try standings.standing(of: plugin.load(), in: reader)
+            let standing = try standings.standing(of: plugin.load(), in: reader, writer: reader.writer)
             let name = "data \(manifest.name)"
             guard standing.isStale || standing.status.owedCount > 0 else { return .ok(name, standing.headline) }
             return .warning(name, standing.headline, fix: standing.advice)

@@ -1,11 +1,10 @@
 import Archive
 import LosslessJSON
-import Orchestrator
 import PluginKit
 import Tabular
 
 /// What `runs` found: the newest runs of each archive, and how its providers' data stand after them.
-struct RunListFacts {
+struct RunListFacts: JSONFact {
     struct Ledger {
         let archive: String
         /// The newest last.
@@ -17,142 +16,108 @@ struct RunListFacts {
 
     let ledgers: [Ledger]
 
-    var json: JSONOutput { .object([.init("archives", .array(ledgers.map(ledger)))]) }
+    var json: JSONOutput { .object(["archives": ledgers]) }
+}
 
-    private func ledger(_ ledger: Ledger) -> JSONOutput {
-        .object([
-            .init("archive", .string(ledger.archive)),
-            .init("runs", .array(ledger.runs.map { .object($0.members) })),
-            .init(
-                "providers",
-                .array(
-                    ledger.standings.map {
-                        .object([
-                            .init("provider", .string($0.status.provider)), .init("headline", .string($0.headline)),
-                            .init("is_stale", .bool($0.isStale)),
-                        ])
-                    })),
-        ])
-    }
+extension RunListFacts.Ledger: JSONFact {
+    var json: JSONOutput { .object(["archive": archive, "runs": runs, "providers": standings]) }
 }
 
 /// What `runs show` found: one run of the ledger with its troubles.
-struct RunShowFacts {
+struct RunShowFacts: JSONFact {
     let archive: String
     let account: RunAccount
 
     var json: JSONOutput {
-        .object(
-            [.init("archive", .string(archive))] + account.run.members + [
-                .init(
-                    "outcomes",
-                    .object(
-                        ["done", "incomplete", "absent", "failed"].map {
-                            .init($0, .integer(account.outcomes[$0] ?? 0))
-                        })),
-                .init("upstreams", .array(account.upstreams.map(upstream))),
-                .init("trouble_count", .integer(account.troubleCount)),
-                .init("troubles", .array(account.troubles.map(unit))),
-                .init("restated_count", .integer(account.restatedCount)),
-                .init("restated", .array(account.restated.map(\.json))),
-            ] + RunCounts(aside: account.aside).members(RunCounts.keys(in: .aside, butIn: .runs)) + [
-                .init("quarantined_count", .integer(account.quarantinedCount)),
-                .init("quarantined", .array(account.quarantined.map(unit))),
-            ])
-    }
-
-    private func unit(_ unit: RunUnit) -> JSONOutput {
-        .object(
-            [
-                .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)),
-                .init("outcome", .string(unit.outcome)), .init("reason", .reason(unit.reason)),
-            ] + unit.counts.members(RunCounts.keys(in: [.runs, .unitSums]), by: \.title) + [
-                .init("gaps", .integer(unit.counts.gapsOpen)),
-                .init("next_try_utc", .instant(unit.nextTry)), .init("is_forgotten", .bool(unit.isForgotten)),
-            ])
-    }
-
-    private func upstream(_ met: RunUpstream) -> JSONOutput {
-        .object([
-            .init("upstream", .string(met.upstream)), .init("host", .text(met.host)), .init("kind", .text(met.met)),
-            .init("fetches", .integer(met.fetches)), .init("detail", .text(met.detail)),
-        ])
+        let outcomes = ["done", "incomplete", "absent", "failed"].map { outcome in
+            JSONOutput.Member(outcome, .integer(account.outcomes[outcome] ?? 0))
+        }
+        return .object(
+            JSONOutput.members(["archive": archive]) + account.run.members
+                + JSONOutput.members([
+                    "outcomes": JSONOutput.object(outcomes), "upstreams": account.upstreams,
+                    "trouble_count": account.troubleCount, "troubles": account.troubles,
+                    "restated_count": account.restatedCount, "restated": account.restated,
+                ]) + RunCounts(aside: account.aside).members(RunCounts.keys(in: .aside, butIn: .runs))
+                + JSONOutput.members([
+                    "quarantined_count": account.quarantinedCount, "quarantined": account.quarantined,
+                ]))
     }
 }
 
 /// What `runs changes` found: what the runs after one have changed.
-struct RunChangesFacts {
+struct RunChangesFacts: JSONFact {
     let archive: String
     let changes: ArchiveChanges
 
     var json: JSONOutput {
         .object([
-            .init("archive", .string(archive)), .init("since", .whole(changes.since)),
-            .init("through", .whole(changes.through)), .init("runs", .integer(changes.runs)),
-            .init("stored", .array(changes.stored.map(stored))), .init("revised", .array(changes.revised.map(revised))),
-            .init("restated_count", .integer(changes.restatedCount)),
-            .init("restated", .array(changes.restated.map(\.json))),
-            .init("added_count", .integer(changes.addedCount)), .init("added", .array(changes.added.map(unit))),
-            .init("forgotten_count", .integer(changes.forgottenCount)),
-            .init("forgotten", .array(changes.forgotten.map(unit))),
-            .init("revision_count", .integer(changes.revisionCount)),
-            .init("revisions", .array(changes.revisions.map(revision))),
-        ])
-    }
-
-    private func stored(_ stored: ArchiveChanges.Stored) -> JSONOutput {
-        .object([
-            .init("provider", .string(stored.provider)), .init("datasets", .strings(stored.datasets)),
-            .init("units", .integer(stored.units)), .init("rows", .integer(stored.rows)),
-        ])
-    }
-
-    private func revised(_ revised: ArchiveChanges.Revised) -> JSONOutput {
-        .object([
-            .init("provider", .string(revised.provider)), .init("dataset", .string(revised.dataset)),
-            .init("cause", .string(revised.cause)), .init("rows", .integer(revised.rows)),
-        ])
-    }
-
-    private func unit(_ unit: ArchiveChanges.Unit) -> JSONOutput {
-        .object([
-            .init("run", .whole(unit.run)), .init("provider", .string(unit.provider)),
-            .init("unit", .string(unit.label)),
-        ])
-    }
-
-    private func revision(_ record: RevisionRecord) -> JSONOutput {
-        .object([
-            .init("run", .whole(record.run)), .init("provider", .string(record.provider)),
-            .init("unit", .string(record.label)), .init("dataset", .string(record.dataset)),
-            .init("key", .string(record.key)), .init("cause", .string(record.cause)),
-            .init("stored", .string(record.stored)), .init("answered", .string(record.answered)),
-            .init("recorded_utc", .instant(record.recorded)),
+            "archive": archive, "since": changes.since, "through": changes.through, "runs": changes.runs,
+            "stored": changes.stored, "revised": changes.revised,
+            "restated_count": changes.restatedCount, "restated": changes.restated,
+            "added_count": changes.addedCount, "added": changes.added,
+            "forgotten_count": changes.forgottenCount, "forgotten": changes.forgotten,
+            "revision_count": changes.revisionCount, "revisions": changes.revisions,
         ])
     }
 }
 
-extension RunRecord {
+// MARK: Records
+
+extension RunRecord: JSONFact {
+    var json: JSONOutput { .object(members) }
+
     fileprivate var members: [JSONOutput.Member] {
-        [
-            .init("id", .whole(id)), .init("job", .string(job)), .init("kind", .string(kind.rawValue)),
-            .init("is_partial", .bool(isPartial)), .init("providers", .strings(providers)),
-            .init("version", .string(version)), .init("state", .string(state.rawValue)),
-            .init("exit_code", .whole(exitCode)), .init("failure", .text(failure)), .init("now_utc", .instant(now)),
-            .init("started_utc", .instant(started)), .init("ended_utc", .instant(ended)),
-            .init("duration_seconds", ended.map { .number($0.seconds(since: started)) } ?? .null),
-        ] + counts.units + [.init("success_rate", counts.successRate.map(JSONOutput.number) ?? .null)]
-            + counts.members(RunCounts.keys(in: .runs, butIn: .units)) + [
-                .init("markets_updated", .whole(marketsUpdated)), .init("prices_updated", .whole(pricesUpdated)),
-            ]
+        JSONOutput.members([
+            "id": id, "job": job, "kind": kind.rawValue, "is_partial": isPartial, "providers": providers,
+            "version": version, "state": state.rawValue, "exit_code": exitCode, "failure": failure, "now_utc": now,
+            "started_utc": started, "ended_utc": ended, "duration_seconds": ended.map { $0.seconds(since: started) },
+        ]) + counts.units + JSONOutput.members(["success_rate": counts.successRate])
+            + counts.members(RunCounts.keys(in: .runs, butIn: .units))
+            + JSONOutput.members(["markets_updated": marketsUpdated, "prices_updated": pricesUpdated])
     }
 }
 
-extension RestatementRecord {
-    fileprivate var json: JSONOutput {
+extension RunUnit: JSONFact {
+    var json: JSONOutput {
+        .object(
+            JSONOutput.members(["provider": provider, "unit": label, "outcome": outcome, "reason": reason])
+                + counts.members(RunCounts.keys(in: [.runs, .unitSums]), by: \.title)
+                + JSONOutput.members([
+                    "gaps": counts.gapsOpen, "next_try_utc": nextTry, "is_forgotten": isForgotten,
+                ]))
+    }
+}
+
+extension RunUpstream: JSONFact {
+    var json: JSONOutput {
+        .object(["upstream": upstream, "host": host, "kind": met, "fetches": fetches, "detail": detail])
+    }
+}
+
+extension RestatementRecord: JSONFact {
+    var json: JSONOutput {
+        .object(["run": run, "provider": provider, "unit": label, "reason": reason, "recorded_utc": recorded])
+    }
+}
+
+extension RevisionRecord: JSONFact {
+    var json: JSONOutput {
         .object([
-            .init("run", .whole(run)), .init("provider", .string(provider)), .init("unit", .string(label)),
-            .init("reason", .reason(reason)), .init("recorded_utc", .instant(recorded)),
+            "run": run, "provider": provider, "unit": label, "dataset": dataset, "key": key, "cause": cause,
+            "stored": stored, "answered": answered, "recorded_utc": recorded,
         ])
     }
+}
+
+extension ArchiveChanges.Stored: JSONFact {
+    var json: JSONOutput { .object(["provider": provider, "datasets": datasets, "units": units, "rows": rows]) }
+}
+
+extension ArchiveChanges.Revised: JSONFact {
+    var json: JSONOutput { .object(["provider": provider, "dataset": dataset, "cause": cause, "rows": rows]) }
+}
+
+extension ArchiveChanges.Unit: JSONFact {
+    var json: JSONOutput { .object(["run": run, "provider": provider, "unit": label]) }
 }

@@ -57,10 +57,11 @@ struct StatusReading {
         let nextRun = NextRun(host: host)
         let found = try reading.archives(of: providers, place: place, verb: "status").flatMap { archive, plugins in
             try reading.read(archive) { reader in
-                try plugins.map { plugin in
+                let writer = reader.writer
+                return try plugins.map { plugin in
                     StatusFacts.Provider(
                         archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase,
-                        standing: try standings.standing(of: plugin.load(), in: reader),
+                        standing: try standings.standing(of: plugin.load(), in: reader, writer: writer),
                         nextScheduled: nextRun.next(of: plugin.manifest.name))
                 }
             }
