@@ -25,7 +25,6 @@ struct FactsAndPagesTests {
         #expect(facts.count >= 4, "they have been found")
         for file in facts {
             let code = try String(contentsOfFile: "\(Self.command)/\(file)", encoding: .utf8)
-            #expect(code.contains("JSONOutput"), "\(file) is of no facts")
             #expect(Self.words(in: code) == [], "\(file)")
         }
     }
