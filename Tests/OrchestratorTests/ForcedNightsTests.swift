@@ -1,4 +1,6 @@
+import Archive
 import Orchestrator
+import TestWorld
 import Testing
 
 /// Forced runs that are stopped: the next one goes on, asks for each symbol once and counts it once.
