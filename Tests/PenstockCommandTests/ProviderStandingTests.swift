@@ -91,6 +91,24 @@ struct ProviderStandingTests {
         )
     }
 
+    @Test("status and doctor say the same of what to do, and name the archive where it is not at its usual place")
+    func place() async throws {
+        let desk = try LookDesk()
+        try await desk.typing { type in
+            let line = "backfill equities --symbols NOPE --start-date 2024-10-01 --quiet"
+            for place in ["", " --data-dir here"] {
+                _ = await type(line + place, 69)
+                let stage = await type("status" + place, 66)
+                let archive = desk.folder.path + (place.isEmpty ? "/data/historical" : "/here")
+                let manifest = try stage.host.registry.provider(named: "equities").manifest
+                let told = ArchiveExamination(archive: archive, manifests: [manifest], host: stage.host).diagnoses()
+                let advice = try #require(told.first { $0.name == "data equities" }).fix
+                #expect(stage.output.contains("  do            \(advice)\n"), "\(advice)")
+                #expect(advice.hasSuffix("; penstock runs show 1" + (place.isEmpty ? "" : " --data-dir \(archive)")))
+            }
+        }
+    }
+
     // MARK: Runs
 
     private func incomplete(_ number: Int) -> UnitReport {
