@@ -1,6 +1,7 @@
 import Archive
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Orchestrator
