@@ -6,7 +6,7 @@ import Testing
 /// Facts go to a program or to a person: what is printed of them, and when nothing is.
 @Suite("Facts")
 struct FactsTests {
-    private struct Sum: Facts {
+    private struct Sum: JSONFact {
         let number: Int
         var json: JSONOutput { .object([.init("number", .integer(number))]) }
     }

@@ -59,9 +59,7 @@ enum Runs {
     }
 
     static func summary(_ planned: PlannedJob, _ report: RunReport, _ totals: RunTotals) -> String {
-        SummaryWording(
-            planned: planned, report: report, totals: totals,
-            log: "/work/data/logs/\(planned.logStem)_20261124_041337.log"
-        ).text
+        let log = "/work/data/logs/\(planned.logStem)_20261124_041337.log"
+        return RunPage(FinishedRun(planned: planned, report: report, totals: totals, log: log)).text
     }
 }

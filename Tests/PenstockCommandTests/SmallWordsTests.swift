@@ -21,6 +21,13 @@ struct SmallWordsTests {
         return EstimatePage(facts: EstimateFacts(planned: planned, provider: manifest, estimate: estimate)).text
     }
 
+    /// What `status` found where there is one provider.
+    private func found(_ status: ProviderStatus) -> StatusFacts {
+        StatusFacts(
+            now: Runs.instant("2026-11-24T06:00:00Z"),
+            providers: [.init(archive: "/work/data", storage: ["csv"], standing: ProviderStanding(status: status))])
+    }
+
     @Test(
         "C2: units and requests of a dry run are written in one way, however many there are",
         arguments: [1, 999, 200_000])
@@ -56,11 +63,7 @@ struct SmallWordsTests {
         status.behind = [.init(label: "KO", last: nil, missing: 342, reason: nil)]
         status.datasets = [.init(name: "daily_bars", units: 3, rows: 0)]
         status.datasets[0].expected = "2026-11-23"
-        let text =
-            StatusWording(
-                archive: "/work/data", storage: ["csv"], outsideDatabase: nil, status: status, writer: nil,
-                now: Runs.instant("2026-11-24T06:00:00Z")
-            ).text
+        let text = StatusPage(found(status)).text
         #expect(
             text.contains("daily_bars: 0 rows, newest none, expected 2026-11-23\n") && text.contains("KO: 342 missing"),
             "\(text)")
@@ -79,20 +82,16 @@ struct SmallWordsTests {
         let planned = try Runs.planned(.update)
         #expect(Runs.summary(planned, report, RunTotals()).contains("aside       2 stored rows not compared: META"))
         #expect(AsideWording.news(report).isEmpty)
-        let json = RunReportOutput(planned: planned, report: report, totals: RunTotals(), log: "/work/a.log").json.text
+        let json = FinishedRun(planned: planned, report: report, totals: RunTotals(), log: "/work/a.log").json.text
         #expect(json.contains("\"rows_uncompared\": 2"))
         var recorded = RunCounts.Aside()
         (recorded.quarantined, recorded.uncompared) = (1, 2)
         #expect(AsideWording.text(recorded) == "1 row set aside, 2 stored rows not compared")
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
         status.lastRun = .init(run: 7, job: "update equities", ended: nil, exitCode: 0, aside: recorded)
-        let wording = StatusWording(
-            archive: "/work/data", storage: ["csv"], outsideDatabase: nil, status: status, writer: nil,
-            now: Runs.instant("2026-11-24T06:00:00Z"))
-        #expect(wording.text.contains("aside         1 row set aside, 2 stored rows not compared"))
-        #expect(
-            StatusOutput(statuses: [wording], now: Runs.instant("2026-11-24T06:00:00Z")).json.text.contains(
-                "\"rows_uncompared\": 2"))
+        let facts = found(status)
+        #expect(StatusPage(facts).text.contains("aside         1 row set aside, 2 stored rows not compared"))
+        #expect(facts.json.text.contains("\"rows_uncompared\": 2"))
         // Nothing is said where all was compared.
         #expect(!Runs.summary(planned, Runs.report(), RunTotals()).contains("aside"))
     }

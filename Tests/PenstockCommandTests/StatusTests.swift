@@ -13,7 +13,7 @@ import Testing
 struct StatusTests {
     private static let now = Runs.instant("2026-11-24T06:00:00Z")
 
-    private func wording(_ change: (inout ProviderStatus) -> Void) -> StatusWording {
+    private func found(_ change: (inout ProviderStatus) -> Void) -> StatusFacts.Provider {
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
         status.units = 503
         status.upToDate = 502
@@ -30,9 +30,8 @@ struct StatusTests {
         status.datasets[0].expected = "2026-11-23"
         status.nextDue = Runs.instant("2026-11-24T21:00:00Z")
         change(&status)
-        return StatusWording(
-            archive: "/work/data/historical", storage: ["csv", "sqlite"], outsideDatabase: nil, status: status,
-            writer: nil, now: Self.now)
+        return StatusFacts.Provider(
+            archive: "/work/data/historical", storage: ["csv", "sqlite"], standing: ProviderStanding(status: status))
     }
 
     private var waiting: RunReport.Waiting {
@@ -43,11 +42,11 @@ struct StatusTests {
 
     @Test("up to date, stale with every kind of trouble, never succeeded")
     func texts() {
-        let good = wording { status in
+        let good = found { status in
             status.waitingCount = 1
             status.waiting = [waiting]
         }
-        let stale = wording { status in
+        let stale = found { status in
             status.newest = "2026-11-19"
             status.upToDate = 488
             status.behindCount = 14
@@ -67,7 +66,7 @@ struct StatusTests {
                     next: Runs.instant("2026-11-27T04:13:37Z"))
             ]
         }
-        let never = wording { status in
+        let never = found { status in
             status.lastSuccess = nil
             status.silence = nil
             status.recent = (0, 0)
@@ -75,7 +74,8 @@ struct StatusTests {
             status.nextDue = nil
             status.newest = nil
         }
-        expectScreen([good.text, stale.text, never.text].joined(separator: "\n\n"), "status")
-        expectGolden(StatusOutput(statuses: [good, stale], now: Self.now).json.text, "status-json")
+        let pages = [good, stale, never].map { StatusPage(StatusFacts(now: Self.now, providers: [$0])).text }
+        expectScreen(pages.joined(separator: "\n\n"), "status")
+        expectGolden(StatusFacts(now: Self.now, providers: [good, stale]).json.text, "status-json")
     }
 }

@@ -183,10 +183,10 @@ struct SummaryTests {
             ]
             $0.exitCode = .partial
         }
-        let output = RunReportOutput(
+        let run = FinishedRun(
             planned: try Runs.planned(), report: report, totals: Runs.totals([Runs.unit("AAPL"), Runs.nope]),
             log: "/work/data/logs/a.log")
-        expectGolden(output.json.text, "report-json")
+        expectGolden(run.json.text, "report-json")
     }
 
     @Test("a dry run")

@@ -66,7 +66,7 @@ struct GuideTests {
             .flatMap(
                 Guide.code(in:))
         #expect(messages.count > 12)
-        // What a guide over an upstream that is well cannot show; `StandingWordingTests` has it.
+        // What a guide over an upstream that is well cannot show; `ProviderStandingTests` has it.
         let elsewhere: Set = ["Nothing is due. That is no success: "]
         for message in messages where GuideOutput(output).missing([message]) != nil && !elsewhere.contains(message) {
             Issue.record("docs/scheduling.md explains a message that no command of it prints: \(message)")

@@ -33,11 +33,11 @@ enum ArchiveWording {
     /// The line that makes an archive at that place.
     private static func backfill(_ path: String, _ providers: [ProviderManifest]) -> String {
         let start = providers.contains(where: \.needsStartDate) ? " --start-date 2020-01-01" : ""
-        let isDefault = providers.contains { path.hasSuffix("/" + $0.defaultArchive) }
-        return
-            """
-            penstock backfill \
-            \(providers.map(\.name).joined(separator: " "))\(start)\(isDefault ? "" : " --data-dir \(path)")
-            """
+        return "penstock backfill \(providers.map(\.name).joined(separator: " "))\(start)\(place(path, providers))"
+    }
+
+    /// ` --data-dir DIR`; nothing where commands find the archive without it.
+    static func place(_ path: String, _ providers: [ProviderManifest]) -> String {
+        providers.contains { path.hasSuffix("/" + $0.defaultArchive) } ? "" : " --data-dir \(path)"
     }
 }

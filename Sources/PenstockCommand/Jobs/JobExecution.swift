@@ -135,10 +135,8 @@ struct JobOutcome {
 
     var json: JSONOutput {
         .object([
-            .init("job", .string(job.name)), .init("command", .string(job.verb.name)),
-            .init("exit_code", .integer(Int(exitCode.number))),
-            .init("failure", .text(failure?.description)), .init("runs", .array(runs.map(\.json))),
-            .init("output", .text(text.isEmpty ? nil : text)),
+            "job": job.name, "command": job.verb.name, "exit_code": exitCode.number, "failure": failure?.description,
+            "runs": runs.map(\.json), "output": text.isEmpty ? nil : text,
         ])
     }
 }

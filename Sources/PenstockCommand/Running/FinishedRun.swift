@@ -1,5 +1,4 @@
 import Archive
-import LosslessJSON
 import Orchestrator
 
 /// A run that is over.
@@ -11,8 +10,6 @@ struct FinishedRun {
     let log: String
     /// For alerts.
     var ends = UnitEnds()
-
-    var json: JSONOutput { RunReportOutput(planned: planned, report: report, totals: totals, log: log).json }
 }
 
 /// A run so far, counted from its events.

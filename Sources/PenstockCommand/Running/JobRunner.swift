@@ -112,7 +112,7 @@ struct FinishedJob {
         .worst(runs.map(\.report.exitCode) + failures.map(\.exitCode) + (skipped > 0 ? [.tryAgain] : []))
     }
 
-    var json: JSONOutput { RunReportOutput.document(runs.map(\.json), exitCode: exitCode) }
+    var json: JSONOutput { FinishedRun.document(runs.map(\.json), exitCode: exitCode) }
 }
 
 /// What can be refused before a log or a directory is made.

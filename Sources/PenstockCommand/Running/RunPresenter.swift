@@ -75,14 +75,14 @@ final class RunPresenter: RunObserver {
 
     /// The summary: to the log always, to the person unless there is nothing to say.
     func finish(_ report: RunReport) {
-        let text = SummaryWording(planned: planned, report: report, totals: totals, log: log.path).text
+        let run = FinishedRun(planned: planned, report: report, totals: totals, log: log.path)
+        let text = RunPage(run).text
         // A log is read when nobody saw what was printed.
         if let failure = report.failure { log.write("error", failure.description) }
         for line in text.split(whereSeparator: \.isNewline) { log.write("summary", String(line)) }
         log.write("end", "exit code \(report.exitCode.number)")
         if output.quiet {
             // Whoever asked for silence on success wants to read of anything else, and a pipe of results stays one.
-            let run = FinishedRun(planned: planned, report: report, totals: totals, log: log.path)
             if report.exitCode != .success { console.say(BriefWording(run: run).text) }
             if let clock = ClockWording(report: report).clock {
                 console.say("\(planned.job.name): \(clock)")
@@ -108,18 +108,15 @@ private struct BriefWording {
     var text: String {
         let explanation = RunExplanation(run)
         let report = run.report
-        var lines = [
-            "\(run.planned.job.name): exit \(report.exitCode.number), \(Remedy.meaning(of: report.exitCode))",
-            line("what", explanation.what),
-        ]
-        lines += explanation.why.enumerated().map { line($0.offset == 0 ? "why" : "", $0.element) }
-        lines.append(line("do", explanation.remedy.replacing("\n", with: " ")))
-        lines.append(line("archive", report.archive + (report.run > 0 ? ", run \(report.run)" : "")))
-        lines.append(line("log", run.log))
-        return lines.joined(separator: "\n")
+        var outline = Outline(
+            "\(run.planned.job.name): exit \(report.exitCode.number), \(Remedy.meaning(of: report.exitCode))", width: 9)
+        outline.add("what", explanation.what)
+        outline.add("why", list: explanation.why)
+        outline.add("do", explanation.remedy.replacing("\n", with: " "))
+        outline.add("archive", report.archive + (report.run > 0 ? ", run \(report.run)" : ""))
+        outline.add("log", run.log)
+        return outline.text
     }
-
-    private func line(_ name: String, _ value: String) -> String { "  \(name.column(9))\(value)" }
 }
 
 /// Decides when progress is shown: on a terminal at most ten times a second, elsewhere every fifty units. A pure value.

@@ -18,19 +18,19 @@ struct Outline {
         if let value { lines.append("  " + name.column(width) + value) }
     }
 
-    mutating func add(_ facts: [(String, String)]) {
-        for (name, value) in facts { add(name, value) }
-    }
-
     /// A list: its name before the first line, and how many more there are behind the last.
     ///
     /// - Parameters:
     ///   - count: of all that there are; nil: these are all.
+    ///   - limit: so many of them are shown.
     ///   - rest: where the others are, such as `--all prints them`.
-    mutating func add(_ name: String, list items: [String], of count: Int? = nil, rest: String? = nil) {
-        for (index, item) in items.enumerated() { add(index == 0 ? name : "", item) }
-        guard let count, count > items.count else { return }
-        add("", "and \(Figures.count(count - items.count)) more\(rest.map { "; \($0)" } ?? "")")
+    mutating func add(
+        _ name: String, list items: [String], of count: Int? = nil, upTo limit: Int = .max, rest: String? = nil
+    ) {
+        let shown = items.prefix(limit)
+        for (index, item) in shown.enumerated() { add(index == 0 ? name : "", item) }
+        let more = (count ?? items.count) - shown.count
+        if more > 0 { add("", "and \(Figures.count(more)) more\(rest.map { "; \($0)" } ?? "")") }
     }
 
     /// A line of its own, two columns further in for each level.
@@ -40,6 +40,11 @@ struct Outline {
 
     /// Lines that are laid out already, such as a table's.
     mutating func add(lines more: [String]) { lines += more }
+
+    /// The lines of another, as they stand there.
+    mutating func add(_ other: Outline) { add(lines: other.lines) }
+
+    var isEmpty: Bool { lines.isEmpty }
 
     var text: String { lines.joined(separator: "\n") }
 }

@@ -4,14 +4,14 @@ import PluginKit
 import Tabular
 
 /// What a dry run found: of each job, an estimate for each of its providers.
-struct DryRunFacts: Facts {
+struct DryRunFacts: JSONFact {
     var jobs: [[EstimateFacts]] = []
 
-    var json: JSONOutput { RunReportOutput.document(jobs.flatMap { $0.map(\.json) }, exitCode: .success) }
+    var json: JSONOutput { FinishedRun.document(jobs.flatMap { $0.map(\.json) }, exitCode: .success) }
 }
 
 /// What a job would ask of one provider and store of it.
-struct EstimateFacts: Facts {
+struct EstimateFacts: JSONFact {
     let planned: PlannedJob
     let provider: ProviderManifest
     let estimate: PlanEstimate
@@ -39,25 +39,16 @@ struct EstimateFacts: Facts {
 
     var json: JSONOutput {
         let rows = estimate.storage.rows.sorted { $0.key < $1.key }
-        return .object(
-            [
-                .init("job", .string(planned.job.name)), .init("provider", .string(provider.name)),
-                .init("archive", .string(planned.job.archive)),
-                .init("units", .integer(estimate.units)), .init("lists", .integer(estimate.lists)),
-                .init("whole_units", .integer(estimate.wholeUnits)),
-                .init("is_universe_known", .bool(estimate.isUniverseKnown && !isSubjectsUnknown)),
-                .init("requests", .integer(estimate.requests)),
-                .init("notes", .strings(estimate.notes)), .init("bytes", .integer(estimate.bytes)),
-                .init("least_seconds", .number(estimate.leastSeconds)),
-                .init("new_subjects", estimate.newSubjects.map { .integer($0) } ?? .null),
-                .init("lists_read", .instant(estimate.listsRead)),
-                .init("rows", .integer(estimate.storage.allRows)),
-                .init("rows_by_dataset", .object(rows.map { .init($0.key, .integer($0.value)) })),
-                .init("stored_bytes", .object(bytes.map { .init($0.sink, .integer($0.bytes)) })),
-                .init("series_of_unknown_size", .integer(estimate.storage.unsized)),
-                .init("is_large", .bool(isLarge)),
-                .init("smaller_with", .strings(isLarge ? smaller : [])),
-                .init("read_requests", reading.map { .integer($0.requests) } ?? .null),
-            ])
+        return .object([
+            "job": planned.job.name, "provider": provider.name, "archive": planned.job.archive, "units": estimate.units,
+            "lists": estimate.lists, "whole_units": estimate.wholeUnits,
+            "is_universe_known": estimate.isUniverseKnown && !isSubjectsUnknown, "requests": estimate.requests,
+            "notes": estimate.notes, "bytes": estimate.bytes, "least_seconds": estimate.leastSeconds,
+            "new_subjects": estimate.newSubjects, "lists_read": estimate.listsRead, "rows": estimate.storage.allRows,
+            "rows_by_dataset": JSONOutput.object(rows.map { .init($0.key, .integer($0.value)) }),
+            "stored_bytes": JSONOutput.object(bytes.map { .init($0.sink, .integer($0.bytes)) }),
+            "series_of_unknown_size": estimate.storage.unsized, "is_large": isLarge,
+            "smaller_with": isLarge ? smaller : [], "read_requests": reading.map { $0.requests },
+        ])
     }
 }

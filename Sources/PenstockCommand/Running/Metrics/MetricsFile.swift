@@ -49,10 +49,8 @@ struct MetricsFile {
         return try runs.filter { Archive.exists(at: $0.report.archive) }.flatMap { run in
             let reader = try ArchiveReader.openReadOnly(at: run.report.archive, sinks: sinks)
             defer { try? reader.close() }
-            let tolerated = max(1, run.planned.job.options.maximumAgeDays)
-            return try run.planned.job.providers.map {
-                (run, try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: $0))
-            }
+            let standings = Standings(now: now, tolerated: max(1, run.planned.job.options.maximumAgeDays))
+            return try run.planned.job.providers.map { (run, try standings.standing(of: $0, in: reader).status) }
         }
     }
 }

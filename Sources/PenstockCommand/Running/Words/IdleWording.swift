@@ -31,13 +31,11 @@ struct IdleWording {
 
     /// Of each provider that lacks something.
     static func open(_ report: RunReport) -> [String] {
-        report.standings.filter { $0.owedCount + $0.behindCount > 0 }.map { status in
-            "\(status.provider): \(StandingWording(status: status).headline)"
-        }
+        report.standings.filter { $0.owedCount + $0.behindCount > 0 }.map { ProviderStanding(status: $0).sentence }
     }
 
     private var killed: [String] {
-        SummaryWording.killed(report).map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? []
+        RunPage.killed(report).map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? []
     }
 
     private var retired: [String] {

@@ -20,7 +20,7 @@ struct OutageWording {
     }
 
     init(_ report: RunReport) {
-        diagnosed = report.diagnoses.prefix(SummaryWording.diagnoses).map(\.upstream)
+        diagnosed = report.diagnoses.prefix(RunPage.diagnoses).map(\.upstream)
         var groups: [Group] = []
         for unit in report.troubles where unit.isWithoutAnswer {
             guard let code = unit.reason?.code else { continue }

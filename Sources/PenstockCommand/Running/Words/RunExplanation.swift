@@ -70,9 +70,7 @@ struct RunExplanation {
     }
 
     private static func place(_ run: FinishedRun) -> String {
-        let archive = run.report.archive
-        let isDefault = run.planned.job.providers.contains { archive.hasSuffix("/" + $0.manifest.defaultArchive) }
-        return isDefault ? "" : " --data-dir \(archive)"
+        ArchiveWording.place(run.report.archive, run.planned.job.providers.map(\.manifest))
     }
 
     private static func outcome(of run: FinishedRun) -> String {

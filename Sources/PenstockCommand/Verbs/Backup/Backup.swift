@@ -56,17 +56,14 @@ private struct ArchiveBackup {
 }
 
 /// What a backup has copied, for a program.
-private struct BackupFacts: Facts {
+private struct BackupFacts: JSONFact {
     let report: BackupReport
 
     var json: JSONOutput {
         .object([
-            .init("archive", .string(report.archive)), .init("directory", .string(report.directory)),
-            .init("units", .integer(report.units)),
-            .init("files", .integer(report.files)), .init("bytes", .integer(Int(report.bytes))),
-            .init("database_bytes", .integer(Int(report.databaseBytes))), .init("rows", .integer(Int(report.rows))),
-            .init("last_run", report.lastRun.map { .integer(Int($0)) } ?? .null),
-            .init("attempts", .integer(report.attempts)),
+            "archive": report.archive, "directory": report.directory, "units": report.units, "files": report.files,
+            "bytes": report.bytes, "database_bytes": report.databaseBytes, "rows": report.rows,
+            "last_run": report.lastRun, "attempts": report.attempts,
         ])
     }
 }

@@ -67,7 +67,7 @@ private struct ConfigShowing {
 }
 
 /// The settings that hold: of the jobs of a file, or, where there is none, of every command.
-enum ConfigFacts: Facts {
+enum ConfigFacts: JSONFact {
     struct JobFacts {
         let job: NamedJob
         let settings: [ResolvedSetting]
@@ -81,27 +81,23 @@ enum ConfigFacts: Facts {
     var json: JSONOutput {
         switch self {
         case .file(let path, let jobs):
-            .object([.init("file", .string(path)), .init("jobs", .array(jobs.map(Self.json)))])
+            .object(["file": path, "jobs": jobs.map(Self.json)])
         case .common(let settings):
-            .object([.init("file", .null), .init("settings", Self.json(settings))])
+            .object(["file": JSONOutput.null, "settings": Self.json(settings)])
         }
     }
 
     private static func json(_ facts: JobFacts) -> JSONOutput {
         .object([
-            .init("job", .string(facts.job.name)), .init("line", .integer(facts.job.line)),
-            .init("command", .string(facts.job.verb.name)), .init("providers", .strings(facts.job.providers)),
-            .init("archives", .strings(facts.places.map(\.archive))), .init("settings", json(facts.settings)),
+            "job": facts.job.name, "line": facts.job.line, "command": facts.job.verb.name,
+            "providers": facts.job.providers, "archives": facts.places.map(\.archive), "settings": json(facts.settings),
         ])
     }
 
     private static func json(_ settings: [ResolvedSetting]) -> JSONOutput {
         .array(
             settings.map {
-                .object([
-                    .init("name", .string($0.name)), .init("value", .text($0.value)),
-                    .init("source", .string($0.source)),
-                ])
+                .object(["name": $0.name, "value": $0.value, "source": $0.source])
             })
     }
 }

@@ -107,7 +107,7 @@ private enum StorageChange {
 }
 
 /// What an archive is kept as now.
-private struct ConvertFacts: Facts {
+private struct ConvertFacts: JSONFact {
     let change: StorageChange
     /// Which archive was to be changed.
     let source: String
@@ -124,10 +124,8 @@ private struct ConvertFacts: Facts {
 
     var json: JSONOutput {
         .object([
-            .init("archive", .string(archive)), .init("storage", .strings(storage)),
-            .init("series", .integer(conversion?.series ?? 0)), .init("rows", .integer(conversion?.rows ?? 0)),
-            .init("bytes", .integer(conversion?.bytes ?? 0)), .init("database_outside", .text(outsideDatabase)),
-            .init("damaged", .strings(damaged)),
+            "archive": archive, "storage": storage, "series": conversion?.series ?? 0, "rows": conversion?.rows ?? 0,
+            "bytes": conversion?.bytes ?? 0, "database_outside": outsideDatabase, "damaged": damaged,
         ])
     }
 }

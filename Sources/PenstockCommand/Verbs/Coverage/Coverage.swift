@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Orchestrator
 import PluginKit
-import Tabular
 
 /// `penstock coverage [PROVIDER]`: what is stored, proved empty and missing, span by span. Reads only.
 struct Coverage: ParsableCommand {
@@ -43,18 +42,18 @@ struct CoverageReading {
         if arguments.json, arguments.csv {
             throw RunFailure(.usage, "--json and --csv cannot be used together", fix: "choose one")
         }
-        let now = try UpstreamConnection.present(host)
-        let tolerated = try StatusReading.tolerated(arguments.maxAgeDays, host: host)
+        let standings = try Standings(host: host, maxAgeDays: arguments.maxAgeDays)
         let reading = ArchiveReading(host: host)
         let archives = try reading.archives(of: arguments.providers.names, place: arguments.place, verb: "coverage")
         let datasets = try datasets(archives.flatMap(\.plugins).map(\.manifest))
-        var output = CoverageOutput(host: host, style: style, isWhole: arguments.all, isProof: arguments.prove)
-        output.begin(now: now)
+        var printer = CoveragePrinter(host: host, style: style, isWhole: arguments.all, isProof: arguments.prove)
+        printer.begin(now: standings.now)
         for (archive, plugins) in archives {
-            output = try reading.read(archive) { reader, console in
-                var output = output
-                output.console = console
-                let accounts = ArchiveAccounts(reader, now: now, tolerating: tolerated)
+            printer = try reading.read(archive) { reader, console in
+                // It may be read twice: each time from what was printed before.
+                var printer = printer
+                printer.console = console
+                let accounts = ArchiveAccounts(reader, now: standings.now, tolerating: standings.tolerated)
                 for plugin in plugins {
                     let provider = try plugin.load()
                     var units: Set<Int64>?
@@ -63,24 +62,22 @@ struct CoverageReading {
                         guard !names.isEmpty else { continue }
                         units = try accounts.units(named: names, of: provider, verb: "show")
                     }
-                    output.open(plugin.manifest, archive: archive)
-                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) {
-                        account in
-                        if accounts.isMeant(account, units: units, datasets: datasets) { output.add(account) }
+                    printer.open(plugin.manifest, archive: archive)
+                    let standing = try standings.standing(of: provider, in: reader) { account in
+                        if accounts.isMeant(account, units: units, datasets: datasets) { printer.add(account) }
                     }
-                    output.add(StandingWording(status: status))
-                    for list in try accounts.unread(of: provider, units: units) { output.add(list) }
-                    output.close()
+                    for list in try accounts.unread(of: provider, units: units) { printer.add(list) }
+                    printer.close(standing)
                 }
-                return output
+                return printer
             }
         }
-        output.console = host.console
-        output.end()
-        if arguments.prove, !output.isProved { throw CommandEnd(exitCode: .stale) }
+        printer.console = host.console
+        printer.end()
+        if arguments.prove, !printer.isProved { throw CommandEnd(exitCode: .stale) }
     }
 
-    private var style: CoverageOutput.Style {
+    private var style: CoveragePrinter.Style {
         arguments.json ? .json : arguments.csv ? .csv : arguments.quiet ? .quiet : .text
     }
 

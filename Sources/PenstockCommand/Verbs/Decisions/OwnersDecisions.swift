@@ -40,18 +40,18 @@ struct OwnersDecisions {
 }
 
 /// What was done of a word, in each archive.
-struct DecisionFacts: Facts {
+struct DecisionFacts: JSONFact {
     let word: OwnersWord
     let done: [(archive: String, what: OwnersDecision.Done)]
 
     var json: JSONOutput {
         let labels = JSONOutput.strings(done.flatMap(\.what.labels))
         return switch word {
-        case .forget: .object([.init("removed", labels)])
-        case .retire: .object([.init("retired", labels)])
-        case .reopen: .object([.init("reopened", labels)])
+        case .forget: .object(["removed": labels])
+        case .retire: .object(["retired": labels])
+        case .reopen: .object(["reopened": labels])
         case .accept(let acceptance):
-            .object([.init("accepted", labels), .init("as", .string(acceptance.rawValue))])
+            .object(["accepted": labels, "as": acceptance.rawValue])
         }
     }
 }

@@ -73,17 +73,15 @@ struct ArchiveExamination {
 
     /// How the data stand: what `status` says, in its words. Old data are no fault of what a run needs.
     private func standings(_ reader: ArchiveReader) throws -> [Diagnosis] {
-        let tolerated = try StatusReading.tolerated(nil, host: host)
-        let now = try UpstreamConnection.present(host)
+        let standings = try Standings(host: host)
         let kept = try reader.record.providers()
         // As status: of an archive that has nothing yet, of all of them.
         let known = manifests.filter { kept.contains($0.name) }
         return try (known.isEmpty ? manifests : known).map { manifest in
             let plugin = try host.registry.provider(named: manifest.name)
-            let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
-            let standing = StandingWording(status: status, writer: reader.writer)
+            let standing = try standings.standing(of: plugin.load(), in: reader, writer: reader.writer)
             let name = "data \(manifest.name)"
-            guard status.isStale || status.owedCount > 0 else { return .ok(name, standing.headline) }
+            guard standing.isStale || standing.status.owedCount > 0 else { return .ok(name, standing.headline) }
             return .warning(name, standing.headline, fix: standing.advice)
         }
     }

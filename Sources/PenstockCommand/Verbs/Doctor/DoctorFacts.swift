@@ -2,7 +2,7 @@ import LosslessJSON
 import Orchestrator
 
 /// What the doctor found, in the order in which it looked.
-struct DoctorFacts: Facts {
+struct DoctorFacts: JSONFact {
     let checks: [Diagnosis]
 
     /// What is worth a look, or wrong.
@@ -11,9 +11,7 @@ struct DoctorFacts: Facts {
     var exitCode: ExitCode { .worst(checks.map(\.exitCode)) }
 
     var json: JSONOutput {
-        .object([
-            .init("exit_code", .integer(Int(exitCode.number))), .init("checks", .array(checks.map(\.json))),
-        ])
+        .object(["exit_code": exitCode.number, "checks": checks.map(\.json)])
     }
 }
 
@@ -54,9 +52,6 @@ struct Diagnosis: Equatable {
     }
 
     fileprivate var json: JSONOutput {
-        .object([
-            .init("name", .string(name)), .init("state", .string(state.rawValue)), .init("detail", .string(detail)),
-            .init("fix", .text(fix.isEmpty ? nil : fix)),
-        ])
+        .object(["name": name, "state": state.rawValue, "detail": detail, "fix": fix.isEmpty ? nil : fix])
     }
 }

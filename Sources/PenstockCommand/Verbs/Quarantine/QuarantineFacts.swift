@@ -3,7 +3,7 @@ import LosslessJSON
 import PluginKit
 
 /// The rows that rules have set aside, by archive.
-struct QuarantineFacts: Facts {
+struct QuarantineFacts: JSONFact {
     struct Found {
         let archive: String
         /// Those that are shown, the one that was seen last first, each with its rule in words where this build still
@@ -15,24 +15,18 @@ struct QuarantineFacts: Facts {
 
     var archives: [Found] = []
 
-    var json: JSONOutput { .object([.init("archives", .array(archives.map(Self.json)))]) }
+    var json: JSONOutput { .object(["archives": archives.map(Self.json)]) }
 
     private static func json(_ found: Found) -> JSONOutput {
-        .object([
-            .init("archive", .string(found.archive)), .init("count", .integer(found.count)),
-            .init("rows", .array(found.rows.map(json))),
-        ])
+        .object(["archive": found.archive, "count": found.count, "rows": found.rows.map(json)])
     }
 
     private static func json(_ record: QuarantineRecord, _ rule: String?) -> JSONOutput {
         let row = record.row
         return .object([
-            .init("provider", .string(record.provider)), .init("unit", .string(record.label)),
-            .init("dataset", .string(row.dataset)), .init("key", .string(row.key)),
-            .init("rule", .string(row.rule)), .init("rule_summary", .text(rule)),
-            .init("reason", .string(row.reason)), .init("raw", .string(row.raw)),
-            .init("digest", .string(record.digest)), .init("first_seen_utc", .instant(record.firstSeen)),
-            .init("last_seen_utc", .instant(record.lastSeen)), .init("times", .integer(record.times)),
+            "provider": record.provider, "unit": record.label, "dataset": row.dataset, "key": row.key, "rule": row.rule,
+            "rule_summary": rule, "reason": row.reason, "raw": row.raw, "digest": record.digest,
+            "first_seen_utc": record.firstSeen, "last_seen_utc": record.lastSeen, "times": record.times,
         ])
     }
 }

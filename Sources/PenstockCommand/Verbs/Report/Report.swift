@@ -78,17 +78,16 @@ struct ReportGathering {
     let host: Host
 
     func facts() throws -> ReportFacts {
-        let now = try UpstreamConnection.present(host)
-        let tolerated = try StatusReading.tolerated(maxAgeDays, host: host)
+        let standings = try Standings(host: host, maxAgeDays: maxAgeDays)
         let reading = ArchiveReading(host: host)
         let archives = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
             try reading.read(archive) { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated,
+                    reader: reader, providers: plugins.map { try $0.load() }, standings: standings,
                     nextRun: NextRun(host: host)
                 ).archive()
             }
         }
-        return ReportFacts(now: now, archives: archives)
+        return ReportFacts(now: standings.now, archives: archives)
     }
 }

@@ -88,9 +88,7 @@ private struct JobsRunning {
             outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
         if isJSON, !arguments.overrides.dryRun {
             host.console.emit(
-                JSONOutput.object([
-                    .init("exit_code", .integer(Int(code.number))), .init("jobs", .array(outcomes.map(\.json))),
-                ]).text)
+                JSONOutput.object(["exit_code": code.number, "jobs": outcomes.map(\.json)]).text)
         }
         try CommandEnd.check(code)
     }

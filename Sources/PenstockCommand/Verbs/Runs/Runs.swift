@@ -39,26 +39,19 @@ struct RunList {
     func run() throws {
         let limit = try last.map { try SettingText($0, source: "--last").whole(1...1_000_000, example: 20) } ?? 20
         let reading = ArchiveReading(host: host)
-        var lists: [RunListWording] = []
-        let now = try UpstreamConnection.present(host)
-        let tolerated = try StatusReading.tolerated(nil, host: host)
-        for (archive, plugins) in try reading.archives(of: providers, place: place, verb: "runs") {
-            lists.append(
-                try reading.read(archive) { reader in
-                    let standings = try plugins.map { plugin in
-                        StandingWording(
-                            status: try ArchiveStatus(reader, now: now, tolerating: tolerated).status(
-                                of: try plugin.load()))
-                    }
-                    return RunListWording(
-                        archive: archive, runs: try reader.record.runs(limit: limit).reversed(), standings: standings,
-                        isBeingWritten: reader.writer != nil)
-                })
+        let standings = try Standings(host: host)
+        let ledgers = try reading.archives(of: providers, place: place, verb: "runs").map { archive, plugins in
+            try reading.read(archive) { reader in
+                RunListFacts.Ledger(
+                    archive: archive, runs: try reader.record.runs(limit: limit).reversed(),
+                    standings: try plugins.map { try standings.standing(of: $0.load(), in: reader) },
+                    isBeingWritten: reader.writer != nil)
+            }
         }
         if isJSON {
-            host.console.emit(RunListOutput(lists: lists).json.text)
+            host.console.emit(RunListFacts(ledgers: ledgers).json.text)
         } else {
-            for list in lists { host.console.print(list.text(columns: host.console.columns)) }
+            for ledger in ledgers { host.console.print(RunListPage(ledger).text(columns: host.console.columns)) }
         }
     }
 }
@@ -96,19 +89,19 @@ private struct RunShowing {
     func run() throws {
         let text = SettingText(id, source: "runs show")
         let ledger = LedgerPlace(providers: providers, place: place, host: host)
-        let (archive, account) = try ledger.read(verb: "show", example: id) { archive, reader in
+        let facts = try ledger.read(verb: "show", example: id) { archive, reader in
             let number = try LedgerPlace.id(text, in: try reader.record.runIDs, of: archive, allowsNone: false)
             guard let account = try reader.record.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
                 // A ledger has no holes unless somebody made one.
                 throw RunFailure(
                     .usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
             }
-            return (archive, account)
+            return RunShowFacts(archive: archive, account: account)
         }
         if isJSON {
-            host.console.emit(RunShowOutput(archive: archive, account: account).json.text)
+            host.console.emit(facts.json.text)
         } else {
-            host.console.print(RunShowWording(archive: archive, account: account).text)
+            host.console.print(RunShowPage(facts).text)
         }
     }
 }
@@ -144,15 +137,17 @@ private struct RunChanging {
 
     func run() throws {
         let ledger = LedgerPlace(providers: providers, place: place, host: host)
-        let (archive, changes) = try ledger.read(verb: "changes --since", example: since) { archive, reader in
+        let facts = try ledger.read(verb: "changes --since", example: since) { archive, reader in
             let number = try LedgerPlace.id(
                 SettingText(since, source: "--since"), in: try reader.record.runIDs, of: archive, allowsNone: true)
-            return (archive, try reader.record.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
+            return RunChangesFacts(
+                archive: archive,
+                changes: try reader.record.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
         }
         if isJSON {
-            host.console.emit(RunChangesOutput(archive: archive, changes: changes).json.text)
+            host.console.emit(facts.json.text)
         } else {
-            host.console.print(RunChangesWording(archive: archive, changes: changes).text)
+            host.console.print(RunChangesPage(facts).text)
         }
     }
 }

@@ -29,15 +29,14 @@ struct TakingBack {
 }
 
 /// What was taken back.
-private struct TakenBackFacts: Facts {
+private struct TakenBackFacts: JSONFact {
     let aside: AsideFile
     let result: TakenBack
 
     var json: JSONOutput {
         .object([
-            .init("taken_back", .string(aside.path)), .init("unit", .string(aside.unit.label)),
-            .init("dataset", .string(aside.dataset.name)), .init("rows", .integer(result.rows)),
-            .init("kept", .strings(result.kept)),
+            "taken_back": aside.path, "unit": aside.unit.label, "dataset": aside.dataset.name, "rows": result.rows,
+            "kept": result.kept,
         ])
     }
 }

@@ -4,61 +4,45 @@ import LosslessJSON
 import Orchestrator
 
 /// What `verify` found in every archive, and what a repair made of it.
-struct VerifyFacts: Facts {
+struct VerifyFacts: JSONFact {
     var archives: [VerifiedArchive] = []
 
     var exitCode: ExitCode { .worst(archives.map(\.exitCode)) }
 
     var json: JSONOutput {
-        .object([
-            .init("exit_code", .integer(Int(exitCode.number))),
-            .init("archives", .array(archives.map(archive))),
-        ])
+        .object(["exit_code": exitCode.number, "archives": archives.map(archive)])
     }
 
     private func archive(_ verified: VerifiedArchive) -> JSONOutput {
         let report = verified.found
         return .object([
-            .init("archive", .string(verified.archive)), .init("is_full", .bool(verified.isFull)),
-            .init("database_outside", .text(verified.outsideDatabase)),
-            .init("is_sound", .bool(report.isSound)), .init("units", .integer(report.units)),
-            .init("files", .integer(report.files)), .init("table_series", .integer(report.tableParts)),
-            .init("rows", .integer(Int(report.rows))), .init("bytes", .integer(Int(report.bytes))),
-            .init("findings", .array(report.findings.map { .object(members(of: $0)) })),
-            .init("notes", .array(report.notes.map(note))),
-            .init("repairs", verified.repair.map { .array($0.repairs.map(repair)) } ?? .null),
-            .init("widened_series", verified.repair.map { .integer($0.widened) } ?? .null),
-            .init("to_be_fetched", verified.repair.map { .strings($0.toBeFetched.map(\.label)) } ?? .null),
+            "archive": verified.archive, "is_full": verified.isFull, "database_outside": verified.outsideDatabase,
+            "is_sound": report.isSound, "units": report.units, "files": report.files, "table_series": report.tableParts,
+            "rows": report.rows, "bytes": report.bytes,
+            "findings": report.findings.map { JSONOutput.object(members(of: $0)) }, "notes": report.notes.map(note),
+            "repairs": verified.repair.map { $0.repairs.map(repair) },
+            "widened_series": verified.repair.map { $0.widened },
+            "to_be_fetched": verified.repair.map { $0.toBeFetched.map(\.label) },
         ])
     }
 
     private func members(of finding: Finding) -> [JSONOutput.Member] {
-        [
-            .init("code", .string(finding.code.rawValue)), .init("provider", .text(finding.provider)),
-            .init("unit", .text(finding.label)),
-            .init("dataset", .text(finding.dataset)), .init("storage", .text(finding.sink)),
-            .init("path", .string(finding.path)),
-            .init("table", .text(finding.table)), .init("line", finding.place.line.map(JSONOutput.integer) ?? .null),
-            .init("byte", finding.place.byte.map { .integer(Int($0)) } ?? .null),
-            .init("key", .text(finding.place.key)),
-            .init("message", .string(finding.message)), .init("fix", .string(finding.fix)),
-        ]
+        JSONOutput.members([
+            "code": finding.code.rawValue, "provider": finding.provider, "unit": finding.label,
+            "dataset": finding.dataset, "storage": finding.sink, "path": finding.path, "table": finding.table,
+            "line": finding.place.line, "byte": finding.place.byte, "key": finding.place.key,
+            "message": finding.message, "fix": finding.fix,
+        ])
     }
 
     private func note(_ note: VerificationNote) -> JSONOutput {
-        .object([
-            .init("code", .string(note.code.rawValue)), .init("count", .integer(note.count)),
-            .init("message", .string("\(note)")),
-            .init("places", .strings(note.places)),
-        ])
+        .object(["code": note.code.rawValue, "count": note.count, "message": "\(note)", "places": note.places])
     }
 
     private func repair(_ repair: Repair) -> JSONOutput {
         .object(
-            members(of: repair.finding).filter { $0.name != "fix" } + [
-                .init("deed", .string(repair.deed.rawValue)), .init("done", .string(repair.message)),
-                .init("kept", .strings(repair.kept)),
-            ])
+            members(of: repair.finding).filter { $0.name != "fix" }
+                + JSONOutput.members(["deed": repair.deed.rawValue, "done": repair.message, "kept": repair.kept]))
     }
 }
 

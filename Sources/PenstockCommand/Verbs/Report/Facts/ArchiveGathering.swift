@@ -8,8 +8,7 @@ import Tabular
 struct ArchiveGathering {
     let reader: ArchiveReader
     let providers: [any LoadedProvider]
-    let now: Instant
-    let tolerated: Int
+    let standings: Standings
     let nextRun: NextRun
 
     /// How much of each list is on the page.
@@ -26,10 +25,10 @@ struct ArchiveGathering {
         for (index, provider) in providers.enumerated() {
             let manifest = provider.manifest
             var tally = UnitTally(provider: provider, units: try record.standingCount(of: manifest.name))
-            let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
+            let status = try standings.standing(of: provider, in: reader) { account in
                 if let row = try tally.add(account) { units.add(account, row, ofProvider: index) }
                 archive.gaps.add(account)
-            }
+            }.status
             archive.providers.append(
                 ReportedProvider(
                     manifest: manifest, status: status, nextRun: nextRun.next(of: manifest.name), coverage: tally.maps,

@@ -20,7 +20,7 @@ struct DatasetCard {
 
     /// Why it stands so, where that is not plain from the rest: `no run has ended with 0 yet`.
     var note: String? {
-        let words = StandingWording(status: status)
+        let words = ProviderStanding(status: status)
         guard let dataset else { return status.silence == nil ? status.staleness.first.map(words.why) : nil }
         if let reason = staleness.first { return words.why(reason) }
         if dataset.behind > 0, let worst = dataset.worst {

@@ -15,7 +15,7 @@ enum ReportWording {
 
     /// `2024-10-15: gap, null bar; asked 2 times, again on 2024-11-27`, as `coverage` says it.
     static func hole(_ part: AccountedSpan, _ axis: Axis) -> String {
-        "\(part.span.text(on: axis)): \(CoverageWording.about(part))"
+        "\(part.span.text(on: axis)): \(SpanWording.about(part))"
     }
 
     /// A row's key without its unit's name, where that comes first.

@@ -7,7 +7,7 @@ struct RevisionsPart {
     let anchors: UnitAnchors
 
     private var kinds: [(name: String, count: Int)] {
-        let rows = corrections.revisionCounts.map { ("rows: \(RunChangesWording.cause($0.cause))", $0.rows) }
+        let rows = corrections.revisionCounts.map { ("rows: \(RunChangesPage.cause($0.cause))", $0.rows) }
         return rows + (corrections.restatementCount > 0 ? [("series: restatement", corrections.restatementCount)] : [])
     }
 
@@ -42,7 +42,7 @@ struct RevisionsPart {
         \(revision.run)</span></th>\
         <td>\(anchors.name(revision.label, revision.unit)) <bdi>\(ReportWording.key(revision.key, of: revision.label))\
         </bdi><br><bdi class="soft">\(revision.provider) / \(revision.dataset)</bdi></td>\
-        <td><bdi>\(RunChangesWording.cause(revision.cause))</bdi></td>\
+        <td><bdi>\(RunChangesPage.cause(revision.cause))</bdi></td>\
         <td><div class="change"><span class="soft">was</span>\(RawText(revision.stored).markup)\
         <span class="soft">is</span>\(RawText(revision.answered).markup)</div></td></tr>
         """

@@ -1,17 +1,57 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
 import Words
 
+/// Reads how the data of providers stand. Whatever tells of it asks here, so that `status`, `coverage`, `runs`,
+/// metrics, `doctor` and the report's page say one thing.
+struct Standings {
+    /// The moment that is asked about.
+    let now: Instant
+    /// Sessions, or days of providers without them, that may be missing.
+    let tolerated: Int
+
+    /// - Parameters:
+    ///   - writer: who writes the archive at this moment, for who says what to do. To ask for it is to touch the lock.
+    ///   - body: is handed the account of every unit on the way; it cannot ask the reader anything.
+    func standing(
+        of provider: any LoadedProvider, in reader: ArchiveReader, writer: String? = nil,
+        _ body: (UnitAccount) throws -> Void = { _ in }
+    ) throws -> ProviderStanding {
+        let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider, body)
+        return ProviderStanding(
+            status: status, writer: writer,
+            place: ArchiveWording.place(reader.directory, [provider.manifest]))
+    }
+}
+
+extension Standings {
+    /// - Parameter maxAgeDays: `--max-age-days` as it was typed; nil: what the variable says, or 1.
+    init(host: Host, maxAgeDays: String? = nil) throws {
+        let setting = SettingLookup(environment: host.environment).find(maxAgeDays, "max-age-days")
+        self.init(
+            now: try UpstreamConnection.present(host),
+            tolerated: try setting?.whole(0...10_000, example: 1) ?? 1)
+    }
+}
+
 /// How a provider's data stand, in the one sentence that every screen, page, mail and check has, and what to do about
 /// it.
-struct StandingWording {
+struct ProviderStanding: JSONFact {
     let status: ProviderStatus
     /// Who writes the archive at this moment.
     var writer: String?
     /// ` --data-dir DIR` of an archive that is not where it is by default.
     var place = ""
+
+    var isStale: Bool { status.isStale }
+
+    var json: JSONOutput { .object(["provider": status.provider, "headline": headline, "is_stale": isStale]) }
+
+    /// `equities: up to date`
+    var sentence: String { "\(status.provider): \(headline)" }
 
     /// `up to date`, `up to date but for 490 gaps of 2026-10-27`, `STALE: 490 symbols behind, by 3 sessions at most`
     var headline: String {

@@ -1,6 +1,7 @@
 import Archive
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Orchestrator
@@ -8,11 +9,11 @@ import Testing
 
 /// How the standing of an archive is worded: the one sentence, what to do, and the numbers beside it.
 @Suite("How data stand, in words")
-struct StandingWordingTests {
+struct ProviderStandingTests {
     private static let now = Runs.instant("2026-11-24T06:00:00Z")
     private static let throttled = Reason("throttled", "yahoo answered 429 five times")
 
-    private func wording(_ change: (inout ProviderStatus) -> Void) -> StandingWording {
+    private func standing(_ change: (inout ProviderStatus) -> Void) -> ProviderStanding {
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
         status.units = 490
         status.upToDate = 490
@@ -20,17 +21,17 @@ struct StandingWordingTests {
         status.isCountedInSessions = true
         status.lastTry = .init(run: 12, ended: Self.now, exitCode: 0)
         change(&status)
-        return StandingWording(status: status)
+        return ProviderStanding(status: status)
     }
 
     @Test("the headline counts what is not there: gaps, and what was asked for in vain")
     func headlines() {
-        #expect(wording { _ in }.headline == "up to date")
-        let gaps = wording {
+        #expect(standing { _ in }.headline == "up to date")
+        let gaps = standing {
             $0.butFor = [.init(units: 490, since: "2026-10-27", reason: Reason("missing"), isGap: true)]
         }
         #expect(gaps.headline == "up to date but for 490 gaps of 2026-10-27")
-        let failed = wording { status in
+        let failed = standing { status in
             status.butFor = [
                 .init(units: 488, since: "2026-10-27", reason: Self.throttled, isGap: false),
                 .init(units: 1, since: "2026-10-27", reason: Reason("missing"), isGap: true),
@@ -44,19 +45,19 @@ struct StandingWordingTests {
                 2026-10-27; 1 symbol for other reasons
                 """
         )
-        let behind = wording { status in
+        let behind = standing { status in
             status.behindCount = 490
             status.behind = [.init(label: "KO", last: "2026-11-19", missing: 3)]
         }
         #expect(behind.headline == "STALE: 490 symbols behind, by 3 sessions at most")
-        let typos = wording { ($0.upToDate, $0.waitingCount) = (0, 490) }
+        let typos = standing { ($0.upToDate, $0.waitingCount) = (0, 490) }
         #expect(typos.headline == "STALE: no symbol has a row yet, of 490")
     }
 
     @Test("what to do follows from the last runs: failed, killed, not run, never run, unknown for good")
     func advice() {
         func advice(_ lastTry: ProviderStatus.LastTry?, _ reason: Reason? = nil) -> String {
-            wording { status in
+            standing { status in
                 status.behindCount = 1
                 status.behind = [.init(label: "KO", last: "2026-11-19", missing: 3, reason: reason)]
                 status.lastTry = lastTry
@@ -89,6 +90,24 @@ struct StandingWordingTests {
             advice(.init(run: 12, ended: Self.now, exitCode: 73, failure: "The disk is full\nmore")).contains(
                 "The disk is full: make room")
         )
+    }
+
+    @Test("status and doctor say the same of what to do, and name the archive where it is not at its usual place")
+    func place() async throws {
+        let desk = try LookDesk()
+        try await desk.typing { type in
+            let line = "backfill equities --symbols NOPE --start-date 2024-10-01 --quiet"
+            for place in ["", " --data-dir here"] {
+                _ = await type(line + place, 69)
+                let stage = await type("status" + place, 66)
+                let archive = desk.folder.path + (place.isEmpty ? "/data/historical" : "/here")
+                let manifest = try stage.host.registry.provider(named: "equities").manifest
+                let told = ArchiveExamination(archive: archive, manifests: [manifest], host: stage.host).diagnoses()
+                let advice = try #require(told.first { $0.name == "data equities" }).fix
+                #expect(stage.output.contains("  do            \(advice)\n"), "\(advice)")
+                #expect(advice.hasSuffix("; penstock runs show 1" + (place.isEmpty ? "" : " --data-dir \(archive)")))
+            }
+        }
     }
 
     // MARK: Runs
@@ -157,7 +176,7 @@ struct StandingWordingTests {
     func idle() {
         var report = Runs.report { $0.isIdle = true }
         #expect(!IdleWording(report).text.contains("no success"))
-        var status = wording {
+        var status = standing {
             $0.butFor = [.init(units: 3, since: "2026-11-23", reason: Reason("missing"), isGap: true)]
         }.status
         status.owedCount = 3
