@@ -17,7 +17,10 @@ struct ConfigPage {
         let job = facts.job
         var outline = Outline(
             "\(job.name): \(([job.verb.name] + job.providers).joined(separator: " ")) (line \(job.line))", width: 20)
-        for place in facts.places { outline.add([("archive", place.archive), ("logs", place.logs)]) }
+        for place in facts.places {
+            outline.add("archive", place.archive)
+            outline.add("logs", place.logs)
+        }
         outline.add("schedule", job.schedule.map { $0.expression + ($0.timeZone.map { " \($0)" } ?? "") })
         outline.add(
             "alerts",
