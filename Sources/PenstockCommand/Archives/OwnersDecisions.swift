@@ -1,5 +1,4 @@
 import Archive
-import ArgumentParser
 import LosslessJSON
 import Orchestrator
 import PluginKit
@@ -9,7 +8,7 @@ import Words
 /// `forget`, `retire` and `accept`: a person's word on units by name, in the archives that their providers have.
 struct OwnersDecisions {
     let word: OwnersWord
-    let how: DecisionArguments
+    let values: SettingValues
     let host: Host
 
     /// - Parameters:
@@ -22,10 +21,10 @@ struct OwnersDecisions {
         confirm: (_ decisions: [OwnersDecision], _ now: Instant) throws -> Void = { _, _ in },
         sentence: (_ labels: String, _ archive: String, _ done: OwnersDecision.Done) -> String
     ) throws {
-        let options = try UpkeepOpening(host: host, waitLock: how.waitLock).options()
+        let options = try UpkeepOpening(host: host, values: values).options()
         let now = try UpstreamConnection.present(host)
         var decisions: [(archive: String, decision: OwnersDecision)] = []
-        for (archive, plugins) in try ArchivePlaces(place: how.place, host: host).groupsOfOne(of: plugins) {
+        for (archive, plugins) in try ArchivePlaces(place: values.place, host: host).groupsOfOne(of: plugins) {
             guard Archive.exists(at: archive) else {
                 throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: word.verb)
             }
@@ -39,12 +38,12 @@ struct OwnersDecisions {
         }
         try confirm(decisions.map(\.decision), now)
         let done = try decisions.map { archive, decision in (archive: archive, what: try decision.execute(now: now)) }
-        if how.json {
+        if values.json {
             var fields = [JSONOutput.Member(key, .strings(done.flatMap(\.what.labels)))]
             if case .accept(let acceptance) = word { fields.append(.init("as", .string(acceptance.rawValue))) }
             return host.console.emit(JSONOutput.object(fields).text)
         }
-        guard !how.quiet else { return }
+        guard !values.quiet else { return }
         for (archive, what) in done {
             let names = Figures.names(what.labels)
             host.console.print(
@@ -61,13 +60,12 @@ struct NamedUnits {
     /// By provider. Read once: a file may be a pipe.
     private let names: [String: [String]]
 
-    init(providers: ProviderArguments, selection: SelectionArguments, verb: String, example: String, host: Host) throws
-    {
-        let settings = SelectionSettings(host: host)
-        plugins = try ProviderChoice(host.registry).plugins(named: providers.names, verb: verb)
+    init(values: SettingValues, verb: String, example: String, host: Host) throws {
+        let settings = SelectionSettings(values: values, host: host)
+        plugins = try ProviderChoice(host.registry).plugins(named: values.providers, verb: verb)
         names = Dictionary(
             try plugins.map { plugin in
-                let names = try settings.names(selection, of: plugin.manifest)
+                let names = try settings.names(of: plugin.manifest)
                 guard !names.isEmpty else {
                     throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example)
                 }
@@ -100,15 +98,4 @@ struct ForgetConfirmation {
         }
         guard ["y", "yes"].contains(answer.lowercased()) else { throw RunFailure(.usage, "Nothing was forgotten") }
     }
-}
-
-/// What `accept`, `forget` and `retire` have in common.
-struct DecisionArguments: ParsableArguments {
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("wait-lock"),
-        help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
-    var waitLock: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when it went well.") var quiet = false
 }

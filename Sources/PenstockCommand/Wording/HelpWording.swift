@@ -1,5 +1,3 @@
-import PluginKit
-
 /// The longer texts of `--help`.
 enum HelpWording {
     static let root = """
@@ -185,9 +183,4 @@ enum HelpWording {
         Examples: penstock config nightly
                   penstock config --check
         """
-
-    /// A plugin's setting: its sentence, and the default.
-    static func option(_ declaration: OptionDeclaration) -> String {
-        declaration.help + (declaration.defaultValue.map { " Default: \($0)." } ?? "")
-    }
 }

@@ -7,7 +7,8 @@ import PluginKit
 import Words
 
 /// `penstock backup DEST [PROVIDER]`: a consistent copy of an archive, also while a run is on.
-struct Backup: ParsableCommand {
+struct Backup: ParsableCommand, TakesSettings {
+    static let verb = Verb.backup
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy an archive as it is at one moment, also while a run is on.",
         discussion: HelpWording.backup)
@@ -15,16 +16,7 @@ struct Backup: ParsableCommand {
     @Argument(
         help: ArgumentHelp("A directory that does not exist or is empty.", valueName: "dest"), completion: .directory)
     var destination: String
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("wait-lock"),
-        help: ArgumentHelp(
-            "Seconds to wait for a run that rewrites files faster than they are copied. Default: 0.",
-            valueName: "seconds"))
-    var waitLock: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when it went well.") var quiet = false
+    @OptionGroup var flags: Flags<Backup>
 
     func run() throws { try ArchiveBackup(arguments: self, host: .current).run() }
 }
@@ -40,14 +32,14 @@ private struct ArchiveBackup {
                 .usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
         let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers.names, place: arguments.place, verb: "backup", isOfOne: true)
+            of: arguments.providers, place: arguments.place, verb: "backup", isOfOne: true)
         guard let archive = archives.first, archives.count == 1 else {
             let name = archives.first?.plugins.first?.manifest.name ?? ""
             throw RunFailure(
                 .usage, "There are \(archives.count) archives: \(archives.map(\.archive).joined(separator: " and "))",
                 fix: "name a provider and back them up one by one: penstock backup \(arguments.destination) \(name)")
         }
-        let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive.archive)
+        let upkeep = try UpkeepOpening(host: host, values: arguments.values).upkeep(of: archive.archive)
         let report = try upkeep.backUp(to: host.absolute(arguments.destination))
         if arguments.json {
             host.console.emit(BackupWording(report: report).json.text)

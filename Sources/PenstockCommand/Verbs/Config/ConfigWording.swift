@@ -12,7 +12,7 @@ struct ConfigWording {
 
     init(execution: JobExecution) {
         job = execution.job
-        settings = ResolvedSetting.all(of: execution.job, in: execution.file, host: execution.host)
+        settings = ResolvedSetting.all(of: execution)
         places = execution.planned.flatMap { [("archive", $0.job.archive), ("logs", $0.logDirectory)] }
         var facts: [(String, String)] = []
         if let schedule = job.schedule {

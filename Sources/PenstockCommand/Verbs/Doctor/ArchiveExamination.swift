@@ -73,7 +73,7 @@ struct ArchiveExamination {
 
     /// How the data stand: what `status` says, in its words. Old data are no fault of what a run needs.
     private func standings(_ reader: ArchiveReader) throws -> [Diagnosis] {
-        let tolerated = try StatusReading.tolerated(nil, host: host)
+        let tolerated = try SettingValues(environment: host.environment).patience
         let now = try UpstreamConnection.present(host)
         let kept = try reader.record.providers()
         // As status: of an archive that has nothing yet, of all of them.

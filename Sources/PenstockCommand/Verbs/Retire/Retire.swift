@@ -3,24 +3,22 @@ import Orchestrator
 import PluginKit
 
 /// `penstock retire PROVIDER --symbols`: what is over keeps its rows, and nobody asks for more.
-struct Retire: AsyncParsableCommand {
+struct Retire: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.retire
     static let configuration = CommandConfiguration(
         commandName: "retire",
         abstract: "Say that symbols or markets are over: their rows stay, and no run asks for them again.",
         discussion: HelpWording.retire)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "What") var selection: SelectionArguments
-    @Flag(help: "Take it back: the next update asks for them again, and for what is missing.") var undo = false
-    @OptionGroup var how: DecisionArguments
+    @OptionGroup var flags: Flags<Retire>
 
     func run() async throws {
         let host = Host.current
+        let undo = values.undo
         let word = undo ? OwnersWord.reopen : .retire
         let named = try NamedUnits(
-            providers: providers, selection: selection, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
-        let undo = undo
-        try OwnersDecisions(word: word, how: how, host: host).run(
+            values: values, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
+        try OwnersDecisions(word: word, values: values, host: host).run(
             named.plugins, names: named.names(of:), key: undo ? "reopened" : "retired"
         ) { labels, archive, _ in
             undo

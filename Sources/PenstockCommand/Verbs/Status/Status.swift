@@ -1,26 +1,18 @@
 import ArgumentParser
 
 /// `penstock status`: what an archive holds, what it should hold, and when it last succeeded. Reads only.
-struct Status: ParsableCommand {
+struct Status: ParsableCommand, TakesSettings {
+    static let verb = Verb.status
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say whether an archive is up to date; ends with 66 when it is not.",
         discussion: HelpWording.status)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("max-age-days"),
-        help: ArgumentHelp(
-            "Sessions, or days for markets, that may be missing, and that may pass without a success. Default: 1.",
-            valueName: "n"))
-    var maxAgeDays: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when all is well.") var quiet = false
+    @OptionGroup var flags: Flags<Status>
 
     func run() throws {
         try StatusReading(
-            providers: providers.names, place: place, maxAgeDays: maxAgeDays, isJSON: json, isQuiet: quiet,
-            host: .current
+            providers: values.providers, place: place, tolerated: try values.patience, isJSON: values.json,
+            isQuiet: values.quiet, host: .current
         ).run()
     }
 }

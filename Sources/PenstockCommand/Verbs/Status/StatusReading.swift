@@ -9,7 +9,8 @@ import Tabular
 struct StatusReading {
     let providers: [String]
     let place: PlaceArguments
-    var maxAgeDays: String?
+    /// How many sessions or days may be missing.
+    let tolerated: Int
     let isJSON: Bool
     let isQuiet: Bool
     let host: Host
@@ -29,7 +30,6 @@ struct StatusReading {
     /// Of each provider that was named, or that has an archive here.
     func statuses() throws -> [StatusWording] {
         let now = try UpstreamConnection.present(host)
-        let tolerated = try Self.tolerated(maxAgeDays, host: host)
         let reading = ArchiveReading(host: host)
         let nextRun = NextRun(host: host)
         var statuses: [StatusWording] = []
@@ -48,11 +48,5 @@ struct StatusReading {
             }
         }
         return statuses
-    }
-
-    /// `--max-age-days` for those who look: how many sessions or days may be missing.
-    static func tolerated(_ typed: String?, host: Host) throws -> Int {
-        guard let text = SettingLookup(environment: host.environment).find(typed, "max-age-days") else { return 1 }
-        return try text.whole(0...10_000, example: 1)
     }
 }
