@@ -1,4 +1,5 @@
 import ArgumentParser
+import Orchestrator
 
 /// A command whose flags are the rows of the table that name it. What was said of them is read by the names of the rows:
 /// `try arguments.waitLock`.
@@ -7,10 +8,6 @@ protocol TakesSettings: ParsableCommand {
     static var verb: Verb { get }
     /// Declared as `@OptionGroup var flags: Flags<Self>`.
     var flags: Flags<Self> { get set }
-
-    subscript<Value, Failure>(dynamicMember key: KeyPath<SettingTable, Setting<Value, Failure>>) -> Value {
-        get throws(Failure)
-    }
 }
 
 extension TakesSettings {
@@ -22,8 +19,12 @@ extension TakesSettings {
 
     var values: SettingValues { flags.values }
 
-    subscript<Value, Failure>(dynamicMember key: KeyPath<SettingTable, Setting<Value, Failure>>) -> Value {
-        get throws(Failure) { try flags.values[dynamicMember: key] }
+    subscript<Value>(dynamicMember key: KeyPath<SettingTable, Setting<Value, Never>>) -> Value {
+        values[dynamicMember: key]
+    }
+
+    subscript<Value>(dynamicMember key: KeyPath<SettingTable, Setting<Value, RunFailure>>) -> Value {
+        get throws(RunFailure) { try values[dynamicMember: key] }
     }
 
     /// Where its archive is.

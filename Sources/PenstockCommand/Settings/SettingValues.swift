@@ -51,8 +51,14 @@ struct SettingValues: Sendable {
         self.filed = filed
     }
 
-    subscript<Value, Failure>(dynamicMember key: KeyPath<SettingTable, Setting<Value, Failure>>) -> Value {
-        get throws(Failure) { try SettingTable.all[keyPath: key].value(in: self) }
+    /// What nothing can be wrong with.
+    subscript<Value>(dynamicMember key: KeyPath<SettingTable, Setting<Value, Never>>) -> Value {
+        SettingTable.all[keyPath: key].value(in: self)
+    }
+
+    /// Throws what cannot be a value of it.
+    subscript<Value>(dynamicMember key: KeyPath<SettingTable, Setting<Value, RunFailure>>) -> Value {
+        get throws(RunFailure) { try SettingTable.all[keyPath: key].value(in: self) }
     }
 
     /// The value that was said; nil: the default holds.
