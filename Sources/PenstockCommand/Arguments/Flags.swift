@@ -244,5 +244,7 @@ private enum AfterFailure: EnumerableFlag {
     }
 
     static func name(for value: AfterFailure) -> NameSpecification { .customLong(value.row.name) }
-    static func help(for value: AfterFailure) -> ArgumentHelp? { ArgumentHelp(stringLiteral: value.row.help(for: .update)) }
+    static func help(for value: AfterFailure) -> ArgumentHelp? {
+        ArgumentHelp(stringLiteral: value.row.help(for: .update))
+    }
 }

@@ -24,7 +24,9 @@ struct JobArchives: Sendable {
             let own = try Self.host(of: job, in: file, host)
             let logs = LogPlace(host: own, values: job.values(on: own))
             let plugins = job.providers.compactMap { try? host.registry.provider(named: $0) }
-            for group in try ArchivePlaces(place: SettingValues(environment: own.environment).place, host: own).groups(of: plugins) {
+            for group in try ArchivePlaces(place: SettingValues(environment: own.environment).place, host: own).groups(
+                of: plugins)
+            {
                 let names = group.plugins.map(\.manifest.name)
                 if let index = places.firstIndex(where: { $0.archive == group.archive }) {
                     places[index].providers += names.filter { !places[index].providers.contains($0) }

@@ -44,7 +44,8 @@ struct ScheduledJobs {
     /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own. The file may
     /// be gone by now.
     static func blockName(_ arguments: Schedule, _ host: Host) -> String {
-        !arguments.values.isMeant(\.recommended) ? JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).path : host.directory
+        !arguments.values.isMeant(\.recommended)
+            ? JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).path : host.directory
     }
 
     /// A job of the file, as the scheduler starts it.

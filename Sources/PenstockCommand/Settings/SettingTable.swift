@@ -15,7 +15,8 @@ struct SettingTable: Sendable {
         .taken(by: Verb.runs, in: .what, "The same, separated by commas.")
         .taken(by: Verb.looks + [.convert, .backup, .retire, .forget], "The same, separated by commas.")
     let symbols = Setting.list("symbols", "a,b", example: "AAPL,BRK.B")
-        .taken(by: naming, in: .what, "Symbols, separated by commas; `sp500` is the index with its joiners and leavers.")
+        .taken(
+            by: naming, in: .what, "Symbols, separated by commas; `sp500` is the index with its joiners and leavers.")
     let symbolsFile = Setting.text("symbols-file", "file").completed(.file(extensions: []))
         .taken(by: naming, in: .what, "A file with one symbol a line, or CSV with a column Symbol.")
     let marketIDs = Setting.list("market-ids", "a,b", example: "516710")
@@ -43,7 +44,8 @@ struct SettingTable: Sendable {
     let datasets = Setting.sourced("datasets", "a,b")
         .taken(
             by: Verb.runs, in: .what,
-            "Only what feeds these datasets, separated by commas; see `penstock datasets`.")
+            "Only what feeds these datasets, separated by commas; see `penstock datasets`."
+        )
         .taken(
             by: .coverage, "Only units that feed these datasets, separated by commas; see `penstock datasets`.")
     let startDate = Setting<Day?, RunFailure>.day("start-date")
@@ -201,7 +203,8 @@ struct SettingTable: Sendable {
     let strict = Setting.flag("strict")
         .taken(
             by: Verb.runs, in: .how, "A failure that is known from an earlier run counts like a new one (exit 10).")
-    let concurrency = Setting.whole("concurrency", "n", 1...64, example: 4, default: JobOptions().concurrency).variable()
+    let concurrency = Setting.whole("concurrency", "n", 1...64, example: 4, default: JobOptions().concurrency)
+        .variable()
         .taken(by: Verb.runs, in: .how, "Requests under way at the same time.")
     let waitLock = Setting.seconds("wait-lock").otherwise("0").variable()
         .taken(by: Verb.runs, in: .how, "Seconds to wait for another run on the archive.")
@@ -212,12 +215,14 @@ struct SettingTable: Sendable {
     let jitter = Setting.seconds("jitter").ofOneCall
         .taken(
             by: Verb.runs, in: .how,
-            "Wait a random time of up to so many seconds first, so that not everybody asks at once.")
+            "Wait a random time of up to so many seconds first, so that not everybody asks at once."
+        )
         .taken(by: .run, "Wait a random time of up to so many seconds first, so that not everybody asks at once.")
     let dryRun = Setting.flag("dry-run").ofOneCall
         .taken(
             by: Verb.runs, in: .how,
-            "Ask nothing: say how many units, requests, rows and bytes it would be, and how long at least.")
+            "Ask nothing: say how many units, requests, rows and bytes it would be, and how long at least."
+        )
         .taken(by: .run, in: .instead, "Ask nothing: say what each backfill or update would be.")
     let readLists = Setting.flag("read-lists").ofOneCall
         .taken(
@@ -225,7 +230,8 @@ struct SettingTable: Sendable {
             """
             With --dry-run: read the lists (of markets, of the index) and nothing else, so that it can say so of what \
             they tell of; nothing is kept.
-            """)
+            """
+        )
         .taken(by: .run, in: .instead, "With --dry-run: read the lists and nothing else, and keep nothing.")
 
     // MARK: How upstreams are asked

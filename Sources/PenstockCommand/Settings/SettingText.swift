@@ -30,7 +30,8 @@ struct SettingText: Equatable, Sendable {
     func whole(from least: Int, or word: String, example: Int) throws(RunFailure) -> Int {
         if let number = Int(text), number >= least { return number }
         throw RunFailure(
-            .usage, "\(source) \(text): it has to be a whole number, or \(word)", fix: "such as \(source)\(separator)\(example)")
+            .usage, "\(source) \(text): it has to be a whole number, or \(word)",
+            fix: "such as \(source)\(separator)\(example)")
     }
 
     func seconds(_ range: ClosedRange<Double>) throws(RunFailure) -> Double {

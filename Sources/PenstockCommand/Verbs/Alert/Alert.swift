@@ -20,7 +20,9 @@ struct AlertTest: AsyncParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
     @OptionGroup var flags: Flags<AlertTest>
 
-    func run() async throws { try await AlertTesting(jobs: jobs, jobsFile: values.typed(\.jobsFile), host: .current).run() }
+    func run() async throws {
+        try await AlertTesting(jobs: jobs, jobsFile: values.typed(\.jobsFile), host: .current).run()
+    }
 }
 
 /// `alert test`: a message to every channel of the jobs, or of the file.
@@ -66,7 +68,9 @@ struct AlertFailed: AsyncParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("The unit, or the job.", valueName: "unit")) var unit: String
     @OptionGroup var flags: Flags<AlertFailed>
 
-    func run() async throws { try await ServiceFailure(unit: unit, jobsFile: values.typed(\.jobsFile), host: .current).run() }
+    func run() async throws {
+        try await ServiceFailure(unit: unit, jobsFile: values.typed(\.jobsFile), host: .current).run()
+    }
 }
 
 /// `alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one that

@@ -11,7 +11,8 @@ struct Calendar: ParsableCommand, TakesSettings {
         commandName: "calendar", abstract: "Print the sessions of an exchange as CSV.",
         discussion: "Example: penstock calendar XNYS --from 2024-01-01 --to 2024-12-31")
 
-    @Argument(help: ArgumentHelp("The exchange's code (MIC), such as XNYS.", valueName: "exchange")) var exchange: String
+    @Argument(help: ArgumentHelp("The exchange's code (MIC), such as XNYS.", valueName: "exchange")) var exchange:
+        String
     @OptionGroup var flags: Flags<Calendar>
 
     func run() throws {

@@ -23,7 +23,8 @@ struct DoctorPlaces {
         var jobs: JobArchives?
         if arguments.place.dataDirectory == nil {
             // A file with a mistake is told of elsewhere.
-            jobs = try? ArchivePlaces(place: arguments.place, host: host, jobsFile: arguments.values.typed(\.jobsFile)).ofJobs()
+            jobs = try? ArchivePlaces(place: arguments.place, host: host, jobsFile: arguments.values.typed(\.jobsFile))
+                .ofJobs()
         }
         host.jobs = jobs.map { .all($0) } ?? .own(nil)
         let logs = LogPlace(host: host, values: arguments.values)
@@ -36,7 +37,9 @@ struct DoctorPlaces {
         }
         let questions = await questionsOfJobs()
         return try (groups.isEmpty ? known : groups).map { group in
-            let own = !arguments.values.isMeant(\.logDirectory) ? jobs?.places.first { $0.archive == group.archive }?.logs : nil
+            let own =
+                !arguments.values.isMeant(\.logDirectory)
+                ? jobs?.places.first { $0.archive == group.archive }?.logs : nil
             return Place(
                 archive: group.archive, plugins: group.plugins, logs: own ?? logs.directory(beside: group.archive),
                 questions: try asked(questions[group.archive] ?? [], of: group.plugins))
@@ -58,7 +61,9 @@ struct DoctorPlaces {
 
     /// By archive; none where there is no jobs file, or it has a mistake, which is said elsewhere.
     private func questionsOfJobs() async -> [String: [UpstreamQuestions]] {
-        guard let file = try? JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).find() else { return [:] }
+        guard let file = try? JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).find() else {
+            return [:]
+        }
         var questions: [String: [UpstreamQuestions]] = [:]
         let found = FoundArchives()
         for job in file.jobs where job.verb.isRun {

@@ -22,7 +22,9 @@ struct RunsList: ParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<RunsList>
 
     func run() throws {
-        try RunList(providers: values.providers, place: place, limit: try values.last, isJSON: values.json, host: .current).run()
+        try RunList(
+            providers: values.providers, place: place, limit: try values.last, isJSON: values.json, host: .current
+        ).run()
     }
 }
 
@@ -72,8 +74,11 @@ struct RunsShow: ParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<RunsShow>
 
     func run() throws {
-        try RunShowing(id: id, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json, host: .current)
-            .run()
+        try RunShowing(
+            id: id, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json,
+            host: .current
+        )
+        .run()
     }
 }
 
@@ -120,7 +125,8 @@ struct RunsChanges: ParsableCommand, TakesSettings {
 
     func run() throws {
         try RunChanging(
-            since: values.since, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json, host: .current
+            since: values.since, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json,
+            host: .current
         ).run()
     }
 }

@@ -64,7 +64,8 @@ private struct ArchiveVerifying {
                 // What went wrong is in what comes of it, and the archive's state decides the exit code.
                 do {
                     _ = try await update(
-                        units, in: directory, logs: LogPlace(host: host, values: arguments.values).directory(beside: upkeep.archive))
+                        units, in: directory,
+                        logs: LogPlace(host: host, values: arguments.values).directory(beside: upkeep.archive))
                 } catch let failure as RunFailure {
                     host.console.say(UsageWording.error(failure))
                 }
