@@ -1,7 +1,7 @@
 import ArgumentParser
 import Orchestrator
 
-/// A command whose flags are the rows of the table that name it. What was said of them is read by the names of the rows:
+/// A command whose flags are the rows of the table that name it. What was said of them is read by the rows' names:
 /// `try arguments.waitLock`.
 @dynamicMemberLookup
 protocol TakesSettings: ParsableCommand {
@@ -65,8 +65,8 @@ private enum PluginSection: SectionMark {}
 private enum OutputSection: SectionMark {}
 private enum InsteadSection: SectionMark {}
 
-/// The flags of a command, made from the table. There is no property for each: the parser finds flags by reflection, and
-/// what it reflects on is made here.
+/// The flags of a command, made from the table. There is no property for each: the parser finds flags by reflection,
+/// and what it reflects on is made here.
 struct Flags<Command: TakesSettings>: ParsableArguments, CustomReflectable {
     var values: SettingValues
 

@@ -2,9 +2,9 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// Every setting of the command, a row each, in the order in which helps show them. From here come flags, help, man page
-/// and completions, variables, the keys of the jobs file, what `config` shows, and the words in which a value is
-/// refused. A setting more is a row more here and its use: `try values.maxAgeDays`.
+/// Every setting of the command, a row each, in the order in which helps show them. From here come flags, help, man
+/// page and completions, variables, the keys of the jobs file, what `config` shows, and the range in which a value is
+/// taken or refused. A setting more is a row more here and its use: `try values.maxAgeDays`.
 struct SettingTable: Sendable {
     static let all = SettingTable()
 

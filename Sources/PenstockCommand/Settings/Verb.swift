@@ -38,8 +38,8 @@ enum Verb: String, CaseIterable, Sendable {
         return rows.filter { instead.contains($0.name) && (isRun || !$0.isOfOneCall) }
     }
 
-    /// What a job of the file can say of it: every setting but those of one call, and the providers, which have a key of
-    /// their own.
+    /// What a job of the file can say of it: every setting but those of one call, and the providers, which have a key
+    /// of their own.
     var keys: [SettingRow] { rows.filter { !$0.isOfOneCall && $0.shape != .names } }
 }
 

@@ -30,8 +30,8 @@ struct ResolvedSetting {
         }
     }
 
-    /// The variable that speaks for a setting; nil where none is set. Where archives are is for each provider to say, by
-    /// a variable of its own.
+    /// The variable that speaks for a setting; nil where none is set. Where archives are is for each provider to say,
+    /// by a variable of its own.
     private static func variable(of row: SettingRow, _ execution: JobExecution) -> SettingText? {
         guard row == SettingTable.all.dataDirectory.row else {
             return SettingVariables(environment: execution.host.environment).text(of: row)
