@@ -48,7 +48,7 @@ struct HelpTests {
         #expect(await stage.run("manual") == 0)
         for verb in Penstock.publicVerbs { #expect(stage.output.contains("PENSTOCK \(verb.uppercased())")) }
         for row in SettingVariables.rows {
-            #expect(stage.output.contains("\n.B " + SettingVariables.name(for: row.name) + "\n"), "\(row.name)")
+            #expect(stage.output.contains("\n.B \(row.variable ?? "?")\n"), "\(row.name)")
         }
         #expect(!stage.output.split(separator: "\n").contains { $0.hasPrefix("'") })
     }

@@ -63,15 +63,12 @@ struct JobExecution {
 
     /// Of a switch and its opposite one holds.
     private func checkOpposites() throws {
-        for row in job.verb.keys {
-            guard case .onUnless(let opposite) = row.shape, let said = values.find(row),
-                let other = job.settings.first(where: { $0.row.name == opposite }), other.given == said.given
-            else { continue }
-            throw RunFailure(
-                .usage,
-                "Value to be set with flag '--\(opposite)' had already been set with flag '--\(row.name)'",
-                fix: "see penstock \(job.verb.name) --help")
-        }
+        let (row, opposite) = (SettingTable.all.continueOnError.row, SettingTable.all.failFast.row)
+        guard let said = values.find(row), let other = values.find(opposite), said.isOn == other.isOn else { return }
+        throw RunFailure(
+            .usage,
+            "Value to be set with flag '--\(opposite.name)' had already been set with flag '--\(row.name)'",
+            fix: "see penstock \(job.verb.name) --help")
     }
 
     func run(stop: StopSignal, isJSON: Bool) async -> JobOutcome {

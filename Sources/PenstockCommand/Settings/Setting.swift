@@ -76,8 +76,8 @@ struct SettingRow: Sendable, Equatable {
     fileprivate(set) var defaultText: String?
     /// The numbers that it may be, for whoever checks texts against the table.
     fileprivate(set) var bounds: [Int] = []
-    /// `PENSTOCK_NAME` gives it.
-    fileprivate(set) var isVariable = false
+    /// The variable that gives it: `PENSTOCK_WAIT_LOCK`.
+    fileprivate(set) var variable: String?
     /// The variable of copilot_quant's scripts that gives it as well.
     fileprivate(set) var oldVariable: String?
     /// It says something about one call and not about a job: it is no key of the jobs file.
@@ -123,7 +123,7 @@ extension SettingRow {
         self.init(declaration.name, .text, placeholder: declaration.placeholder)
         completion = declaration.choices.isEmpty ? nil : .words(declaration.choices)
         defaultText = declaration.defaultValue
-        isVariable = true
+        variable = SettingVariables.name(for: name)
         uses = (Verb.runs + [.convert]).map { Use(verb: $0, section: .plugins, help: declaration.help) }
     }
 }
@@ -150,7 +150,7 @@ extension Setting {
     /// - Parameter old: what copilot_quant's scripts call it.
     func variable(old: String? = nil) -> Setting {
         with {
-            $0.isVariable = true
+            $0.variable = SettingVariables.name(for: $0.name)
             $0.oldVariable = old
         }
     }

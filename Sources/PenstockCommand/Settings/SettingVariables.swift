@@ -8,8 +8,7 @@ struct SettingVariables: Sendable {
 
     /// What a variable says of a setting; nil: none that is not empty.
     func text(of row: SettingRow) -> SettingText? {
-        guard row.isVariable else { return nil }
-        return text(Self.name(for: row.name)) ?? row.oldVariable.flatMap(text)
+        row.variable.flatMap(text) ?? row.oldVariable.flatMap(text)
     }
 
     /// Where an archive is: its own variable, then the one for all, then that of copilot_quant's scripts, whose data
@@ -39,7 +38,7 @@ struct SettingVariables: Sendable {
     /// have none.
     static var rows: [SettingRow] {
         var seen: Set<String> = []
-        return SettingTable.rows.filter { $0.isVariable && seen.insert($0.name).inserted }
+        return SettingTable.rows.filter { $0.variable != nil && seen.insert($0.name).inserted }
     }
 
     /// Variables that are set and that this command, or copilot_quant's scripts, may read.
@@ -57,7 +56,7 @@ struct SettingVariables: Sendable {
     /// What is said about variables that look like settings and are none: `PENSTOCK_DATADIR`.
     var doubts: [String] {
         let known =
-            Self.rows.map { Self.name(for: $0.name) } + Self.archives.map(\.variable) + TestingEnvironment.names + [
+            Self.rows.compactMap(\.variable) + Self.archives.map(\.variable) + TestingEnvironment.names + [
                 "PENSTOCK_STRICT"
             ]
         return environment.keys.sorted().filter {

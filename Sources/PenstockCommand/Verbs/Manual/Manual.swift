@@ -43,7 +43,7 @@ private struct ManualPage {
         var lines: [String] = []
         func add(_ variable: String, _ text: String) { lines += [".TP", ".B " + variable, text] }
         for row in SettingVariables.rows {
-            add(SettingVariables.name(for: row.name), "As \\-\\-" + row.name.replacing("-", with: "\\-") + ".")
+            add(row.variable ?? "", "As \\-\\-" + row.name.replacing("-", with: "\\-") + ".")
         }
         for (archive, variable) in SettingVariables.archives {
             let providers = archive.replacing("-", with: " ")
