@@ -47,6 +47,7 @@ struct JobPlanning {
             options.recheckSessions = try values.recheckSessions
         }
         options.concurrency = try values.concurrency
+        options.maximumRequests = try values.maxRequests
         options.lockWait = try values.waitLock
         options.threshold = try TestingEnvironment(host.environment).threshold
         options.version = PenstockVersion.current

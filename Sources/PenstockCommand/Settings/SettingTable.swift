@@ -206,6 +206,10 @@ struct SettingTable: Sendable {
     let concurrency = Setting.whole("concurrency", "n", 1...64, example: 4, default: JobOptions().concurrency)
         .variable()
         .taken(by: Verb.runs, in: .how, "Requests under way at the same time.")
+    let maxRequests = Setting<Int?, RunFailure>.whole("max-requests", "n", 1...1_000_000_000, example: 500)
+        .taken(
+            by: Verb.runs, in: .how,
+            "Begin nothing more when so many requests were made, and end with 75; the next run goes on.")
     let waitLock = Setting.seconds("wait-lock").otherwise("0").variable()
         .taken(by: Verb.runs, in: .how, "Seconds to wait for another run on the archive.")
         .taken(by: .run, in: .instead, "Seconds to wait for another run on the archive.")

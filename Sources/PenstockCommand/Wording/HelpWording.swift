@@ -15,7 +15,7 @@ enum HelpWording {
     static let exitCodes = """
         Exit codes: 0 done or nothing to do, 10 something newly failed and something succeeded, 64 usage, 65 answers \
         malformed throughout, 66 stale, 69 nothing succeeded or an upstream is out of reach, 73 the archive cannot be \
-        written, 74 the archive is not what its record says, 75 locked or stopped by a signal (run it again), 77 \
+        written, 74 the archive is not what its record says, 75 locked or stopped (run it again), 77 \
         credentials, 78 configuration, no archive, or a clock a day off.
         """
 
