@@ -30,6 +30,8 @@ final class RunWork {
     var secondLooks: [String: SecondLook] = [:]
     /// What units were met with whose answers came, and were none: the transport's part is the upstreams'.
     private var met = DiagnosisTally()
+    /// Questions of units that were begun.
+    var fetches = 0
     /// Units of a wave: they are not asked once more in this run.
     var inWaves: Set<Int64> = []
     /// Units that an earlier run has left in the frontier.
@@ -292,6 +294,22 @@ final class RunWork {
                 kind, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: reason.description))
     }
 
+    /// Whether another question may be begun (`JobOptions.maximumRequests`). A first answer that waits for its unit was
+    /// asked for already: the unit is begun all the same.
+    var mayAsk: Bool {
+        guard let most = job.options.maximumRequests else { return true }
+        return max(fetches, requests - firstAnswers.waiting) < most
+    }
+
+    /// Ends the run as a signal does, where there is more to ask than it may.
+    func stopAsking() {
+        tally.mustStop = true
+        tally.codes.insert(.tryAgain)
+        report.note("no request more was begun after \(requests) (--max-requests \(job.options.maximumRequests ?? 0))")
+    }
+
+    private var requests: Int { upstreams.counts.values.reduce(0) { $0 + $1.requests } }
+
     /// Old facts are worse than none: a boundary may have moved.
     func facts(of provider: any LoadedProvider) throws -> String? {
         factless.contains(provider.manifest.name) ? nil : try archive.record.facts(of: provider.manifest.name)
@@ -299,7 +317,7 @@ final class RunWork {
 
     private func finish() {
         let counts = upstreams.counts.values
-        report.counts.requests = counts.reduce(0) { $0 + $1.requests }
+        report.counts.requests = requests
         report.counts.retries = counts.reduce(0) { $0 + $1.retries }
         report.counts.bytes = counts.reduce(0) { $0 + $1.wireBytes }
         report.upstreams = upstreams.hosts

@@ -32,7 +32,9 @@ struct UnitLoop {
             }
             defer { group.cancelAll() }
             while true {
-                while underWay < max(1, run.job.options.concurrency), !run.tally.mustStop, !stop.isRequested {
+                while underWay < max(1, run.job.options.concurrency), !run.tally.mustStop, !stop.isRequested,
+                    run.mayAsk
+                {
                     let index: Int
                     if let page = waiting.popLast() {
                         index = page
@@ -58,6 +60,7 @@ struct UnitLoop {
                         looksTwice: run.secondLooks[walk.provider.manifest.name, default: SecondLook()].isUseful)
                     group.addTask { .outcome(index, await task.run()) }
                     underWay += 1
+                    run.fetches += 1
                 }
                 guard underWay > 0, let delivery = try await group.next() else { break }
                 switch delivery {
@@ -75,6 +78,7 @@ struct UnitLoop {
                 }
             }
         }
+        if !run.mayAsk, !waiting.isEmpty || next < units.endIndex { run.stopAsking() }
         // The signal may have come when nothing was under way any more.
         if stop.isRequested { run.tally.mustStop = true }
         try WaveEnding(loop: self, application: application, watch: watch).end()

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Orchestrator
 import PluginKit
 import Synchronization
 
@@ -45,8 +47,19 @@ final class CommandStage: Sendable {
     /// What a `backfill` or `update` line would do.
     func jobs(_ line: String) async throws -> [PlannedJob] {
         try await Host.$current.withValue(host) {
-            let request = try await JobRequest.read(line.split(separator: " ").map(String.init))
+            let request = try await request(line)
             return try request.map { try JobPlanning(request: $0, host: host).jobs() } ?? []
+        }
+    }
+
+    /// What a `backfill` or `update` line asks for.
+    func request(_ line: String) async throws -> JobRequest? {
+        try await Host.$current.withValue(host) {
+            let command = try await Penstock.asyncParseAsRoot(line.split(separator: " ").map(String.init))
+            guard let command = command as? any TakesSettings else { return nil }
+            return Job.Command(rawValue: type(of: command).verb.name).map {
+                JobRequest(command: $0, values: command.values)
+            }
         }
     }
 }

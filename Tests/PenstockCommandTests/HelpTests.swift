@@ -47,7 +47,9 @@ struct HelpTests {
         let stage = CommandStage()
         #expect(await stage.run("manual") == 0)
         for verb in Penstock.publicVerbs { #expect(stage.output.contains("PENSTOCK \(verb.uppercased())")) }
-        for name in SettingLookup.names { #expect(stage.output.contains(SettingLookup.variable(for: name))) }
+        for row in SettingVariables.rows {
+            #expect(stage.output.contains("\n.B \(row.variable ?? "?")\n"), "\(row.name)")
+        }
         #expect(!stage.output.split(separator: "\n").contains { $0.hasPrefix("'") })
     }
 

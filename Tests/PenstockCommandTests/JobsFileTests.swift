@@ -105,13 +105,15 @@ struct JobsFileTests {
     @Test("a flag of run goes before a variable, a variable before the file, and the file before the default")
     func order() async throws {
         try await TemporaryFolder.with(["penstock.yaml": Self.whole]) { folder in
-            func wait(_ environment: [String: String], _ typed: [String] = []) async throws -> Double? {
+            func wait(_ environment: [String: String], _ typed: String? = nil) async throws -> Double? {
                 let stage = CommandStage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
                 let file = try Host.$current.withValue(stage.host) {
                     try JobsFilePlace(host: stage.host, flag: nil).required("run")
                 }
-                let execution = try await JobExecution(
-                    try #require(file.job("nightly")), in: file, typed: typed, host: stage.host)
+                var values = SettingValues(environment: stage.host.environment)
+                if let typed { values.type(\.waitLock, typed) }
+                let execution = try JobExecution(
+                    try #require(file.job("nightly")), in: file, typed: values, host: stage.host)
                 let request = try #require(execution.request)
                 return try Host.$current.withValue(stage.host) {
                     try JobPlanning(request: request, host: stage.host).jobs().first?.job.options.lockWait
@@ -119,7 +121,7 @@ struct JobsFileTests {
             }
             let waits = [
                 try await wait([:]), try await wait(["PENSTOCK_WAIT_LOCK": "5"]),
-                try await wait(["PENSTOCK_WAIT_LOCK": "5"], ["--wait-lock=7"]),
+                try await wait(["PENSTOCK_WAIT_LOCK": "5"], "7"),
             ]
             #expect(waits == [3600, 5, 7])
         }
@@ -179,17 +181,59 @@ struct JobsFileTests {
     }
 
     @Test("every flag of a verb is a key, but for those of one call")
-    func flags() throws {
-        let update = try #require(try Verb.named("update"))
-        #expect(update.flag("wait-lock")?.takesValue == true)
-        #expect(update.flag("force")?.takesValue == false)
-        #expect(update.flag("upstream")?.isRepeating == true)
-        #expect(update.flag("base-path")?.name == "data-dir")
-        #expect(update.flag("price-text")?.defaultText == "shortest")
-        #expect(update.flag("dry-run") == nil && update.flag("start-date") == nil)
-        let backfill = try Verb.named("backfill")
-        #expect(backfill?.flag("resume")?.defaultText == "yes")
-        let convert = try Verb.named("convert")
-        #expect(convert == nil)
+    func flags() {
+        let update = VerbKeys(.update)
+        #expect(update["wait-lock"]?.row.takesValue == true)
+        #expect(update["force"]?.row.takesValue == false)
+        #expect(update["upstream"]?.row.shape == .repeated)
+        #expect(update["base-path"]?.row.name == "data-dir")
+        #expect(update["price-text"]?.row.shownDefault == "shortest")
+        #expect(update["dry-run"] == nil && update["start-date"] == nil && update["provider"] == nil)
+        #expect(VerbKeys(.backfill)["resume"]?.row.shownDefault == "yes")
+        #expect(!Verb.ofJobs.contains(.convert))
+    }
+
+    @Test(
+        "a switch that is on by itself is off where the file says so, by either name; its opposite is no way round it")
+    func switches() async throws {
+        func options(_ keys: String) async throws -> JobOptions? {
+            let yaml = "jobs:\n  a: {command: backfill, providers: equities, start-date: 2024-01-02, \(keys)}\n"
+            return try await TemporaryFolder.with(["penstock.yaml": yaml]) { folder in
+                let stage = CommandStage(directory: folder)
+                return try Host.$current.withValue(stage.host) {
+                    let file = try JobsFilePlace(host: stage.host, flag: nil).required("run")
+                    return try JobExecution(try #require(file.job("a")), in: file, host: stage.host).planned.first?.job
+                        .options
+                }
+            }
+        }
+        #expect(try await options("resume: yes")?.resumes == true)
+        #expect(try await options("resume: no")?.resumes == false)
+        #expect(try await options("no-resume: yes")?.resumes == false)
+        #expect(try await options("no-resume: no")?.resumes == true)
+        #expect(try await options("strict: no")?.failsFast == false)
+        #expect(try await options("fail-fast: yes")?.failsFast == true)
+        #expect(try await options("continue-on-error: no")?.failsFast == true)
+        #expect(try await options("continue-on-error: yes, fail-fast: no")?.failsFast == false)
+    }
+
+    @Test("what the parser would refuse of a line is refused of a job, at its line")
+    func refused() async throws {
+        let mistakes = [
+            ("command: update, providers: [equities, --force]", "job a: No provider is named '--force'"),
+            ("command: update, providers: equities, continue-on-error: yes, fail-fast: yes", "had already been set"),
+            ("command: update, providers: equities, start-date: 2024-01-02", "update has no such key"),
+            ("command: update, providers: equities, concurrency: 0", "whole number from 1 to 64"),
+            ("command: update, providers: equities, dry-run: yes", "update has no such key"),
+            ("command: backfill, providers: equities, resume: yes, no-resume: yes", "says it already, by another name"),
+            ("command: update, providers: equities, data-dir: a, base-path: b", "says it already, by another name"),
+            ("command: status, symbols: AAPL", "status has no such key"),
+        ]
+        for (job, said) in mistakes {
+            let (code, error) = try await check("jobs:\n  a: {\(job)}\n")
+            #expect(code == 78 && error.contains("penstock.yaml line 2") && error.contains(said), "\(job): \(error)")
+        }
+        // Control: the same without the mistake.
+        #expect(try await check("jobs:\n  a: {command: update, providers: equities, fail-fast: yes}\n").code == 0)
     }
 }

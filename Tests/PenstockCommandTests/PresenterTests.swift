@@ -31,7 +31,7 @@ struct PresenterTests {
         let log = try RunLog(
             planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
         let line = "backfill equities " + flags
-        let output = try #require(try await JobRequest.read(line.split(separator: " ").map(String.init))).run.output
+        let output = try #require(try await stage.request(line)).values
         let presenter = RunPresenter(planned: planned, output: output, console: stage.host.console, log: log)
         presenter.observe(.opened(archive: planned.job.archive, run: 1, isNew: true))
         presenter.observe(.planned(units: count, now: Runs.instant("2026-11-24T04:13:37Z")))
@@ -67,7 +67,7 @@ struct PresenterTests {
         let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
         let log = try RunLog(
             planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
-        let output = try #require(try await JobRequest.read(["update", "equities"])).run.output
+        let output = SettingValues(environment: [:])
         let presenter = RunPresenter(planned: planned, output: output, console: CommandStage().host.console, log: log)
         presenter.finish(
             Runs.report {

@@ -89,11 +89,11 @@ struct UsageTests {
 
     @Test("a variable that is nearly a setting is pointed out")
     func nearlyVariables() {
-        let lookup = SettingLookup(environment: [
+        let variables = SettingVariables(environment: [
             "PENSTOCK_DATADIR": "x", "PENSTOCK_STRICT": "1", "PENSTOCK_UPSTREAM_YAHOO": "y", "PENSTOCK_COLOUR": "z",
         ])
         #expect(
-            lookup.doubts(options: ["price-text"]) == [
+            variables.doubts == [
                 "PENSTOCK_DATADIR is no setting and is ignored. Did you mean PENSTOCK_DATA_DIR?"
             ])
     }

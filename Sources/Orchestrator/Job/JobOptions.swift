@@ -25,6 +25,9 @@ package struct JobOptions: Sendable {
     package var isStrict = false
     /// Fetches under way at the same time, over all upstreams.
     package var concurrency = 4
+    /// Requests after which the run begins nothing more and ends with 75; nil: no number. What is under way then ends,
+    /// with its retries.
+    package var maximumRequests: Int?
     /// Seconds to wait for the archive's lock.
     package var lockWait: Double = 0
     /// Commit cadence; small in tests.

@@ -7,6 +7,8 @@ final class FirstAnswers {
     private let upstreams: Upstreams
     private let stop: StopSignal
     private var kept: [Request: Result<FetchedAnswer, UpstreamError>] = [:]
+    /// Answers that wait for the unit whose question they answer.
+    var waiting: Int { kept.count }
     /// Upstreams that are not asked any more in this run.
     private var givenUp: Set<String> = []
 

@@ -6,10 +6,7 @@ import PluginKit
 /// Where the archives of providers are. Every command asks here: what was typed goes before a variable, that before the
 /// jobs of the jobs file that run the provider, and those before the provider's own place.
 struct ArchivePlaces {
-    /// `--data-dir`, as typed.
-    let dataDirectory: String?
-    /// `--db-path`, as typed.
-    let databasePath: String?
+    let place: PlaceArguments
     let host: Host
     /// The jobs file, as typed.
     var jobsFile: String?
@@ -22,7 +19,7 @@ struct ArchivePlaces {
     func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(
         archive: String, plugins: [ProviderPlugin]
     )] {
-        if let dataDirectory, dataDirectory.isEmpty {
+        if place.dataDirectory?.isEmpty == true {
             throw RunFailure(.usage, "--data-dir names no directory", fix: "such as --data-dir data/historical")
         }
         var jobs: JobArchives?
@@ -56,7 +53,7 @@ struct ArchivePlaces {
     /// More than one only where several jobs run the provider into archives of their own. Of those that are not there
     /// yet nothing is shown while one is.
     private func archives(of manifest: ProviderManifest, _ jobs: inout JobArchives?) throws -> [String] {
-        if let named = dataDirectory ?? Self.variable(of: manifest, host)?.text { return [host.absolute(named)] }
+        if let named = place.dataDirectory ?? Self.variable(of: manifest, host)?.text { return [host.absolute(named)] }
         if case .own(let archive?) = host.jobs { return [host.absolute(archive)] }
         let known = try jobs ?? ofJobs()
         jobs = known
@@ -91,7 +88,7 @@ struct ArchivePlaces {
 
     /// The database that was named for the archive, absolute.
     func database() throws -> String? {
-        guard let text = SettingLookup(environment: host.environment).find(databasePath, "db-path") else { return nil }
+        guard let text = place.database else { return nil }
         guard !text.text.isEmpty else {
             throw RunFailure(.usage, "\(text.source) names no file", fix: "such as --db-path data/market_data.db")
         }
@@ -107,17 +104,16 @@ struct ArchivePlaces {
         throw ArchiveWording.otherDatabase(database, known: known, archive: archive)
     }
 
-    /// The variable that moves a provider's archive: its own, then the one for all, then that of copilot_quant's
-    /// scripts.
+    /// The variable that moves a provider's archive.
     static func variable(of manifest: ProviderManifest, _ host: Host) -> SettingText? {
-        let lookup = SettingLookup(environment: host.environment)
-        return lookup.find(nil, "\(manifest.archiveName)-data-dir") ?? lookup.find(nil, "data-dir")
-            ?? lookup.findOld("\(manifest.archiveName)-data-dir")
+        SettingVariables(environment: host.environment).place(ofArchive: manifest.archiveName)
     }
 }
 
-extension ArchivePlaces {
-    init(place: PlaceArguments, host: Host, jobsFile: String? = nil) {
-        self.init(dataDirectory: place.dataDirectory, databasePath: place.databasePath, host: host, jobsFile: jobsFile)
-    }
+/// What a command says of where its archive is.
+struct PlaceArguments: Sendable {
+    /// `--data-dir`, as typed.
+    var dataDirectory: String?
+    /// The database that was named.
+    var database: SettingText?
 }

@@ -28,12 +28,11 @@ struct Standings {
 }
 
 extension Standings {
-    /// - Parameter maxAgeDays: `--max-age-days` as it was typed; nil: what the variable says, or 1.
-    init(host: Host, maxAgeDays: String? = nil) throws {
-        let setting = SettingLookup(environment: host.environment).find(maxAgeDays, "max-age-days")
+    /// - Parameter tolerated: nil: what the variable says, or the default.
+    init(host: Host, tolerated: Int? = nil) throws {
         self.init(
             now: try UpstreamConnection.present(host),
-            tolerated: try setting?.whole(0...10_000, example: 1) ?? 1)
+            tolerated: try tolerated ?? SettingValues(environment: host.environment).patience)
     }
 }
 

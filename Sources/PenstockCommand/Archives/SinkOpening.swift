@@ -5,18 +5,18 @@ import PluginKit
 /// Opens the sinks that an archive names.
 struct SinkOpening: Sendable {
     let registry: Registry
-    let settings: PluginSettings
+    let values: SettingValues
 
-    /// - Parameter given: the plugins' settings from flags; variables are looked up.
-    init(host: Host, given: [String: String] = [:]) {
+    /// - Parameter values: the plugins' settings; nil: by variables only.
+    init(host: Host, values: SettingValues? = nil) {
         registry = host.registry
-        settings = PluginSettings(lookup: SettingLookup(environment: host.environment), given: given)
+        self.values = values ?? SettingValues(environment: host.environment)
     }
 
     @Sendable func open(_ names: [String]) throws -> [ArchiveSink] {
         try names.map { name in
             let plugin = try registry.sink(named: name)
-            return ArchiveSink(plugin.manifest, try plugin.load(try settings.values(of: plugin.options)))
+            return ArchiveSink(plugin.manifest, try plugin.load(try values.values(of: plugin.options)))
         }
     }
 }
@@ -24,17 +24,12 @@ struct SinkOpening: Sendable {
 /// Upkeep of an archive as the settings have it: for the commands that ask no upstream.
 struct UpkeepOpening {
     let host: Host
-    /// As typed.
-    let waitLock: String?
-    /// Of plugins, as typed.
-    var given: [String: String] = [:]
+    let values: SettingValues
 
     func options() throws -> JobOptions {
         var options = JobOptions()
         options.version = PenstockVersion.current
-        if let text = SettingLookup(environment: host.environment).find(waitLock, "wait-lock") {
-            options.lockWait = try text.seconds(0...86_400)
-        }
+        options.lockWait = try values.waitLock
         options.threshold = try TestingEnvironment(host.environment).threshold
         return options
     }
@@ -52,7 +47,7 @@ struct UpkeepOpening {
 
     func upkeep(of archive: String) throws -> Upkeep {
         Upkeep(
-            archive, sinks: SinkOpening(host: host, given: given).open,
+            archive, sinks: SinkOpening(host: host, values: values).open,
             manifests: host.registry.providers.map(\.manifest),
             options: try options())
     }

@@ -22,9 +22,11 @@ struct JobArchives: Sendable {
         self.isOfPerson = isOfPerson
         for job in file.jobs where job.verb.isRun {
             let own = try Self.host(of: job, in: file, host)
-            let logs = LogPlace(host: own, flag: nil, file: job.text(of: "log-dir"))
+            let logs = LogPlace(host: own, values: job.values(on: own))
             let plugins = job.providers.compactMap { try? host.registry.provider(named: $0) }
-            for group in try ArchivePlaces(dataDirectory: nil, databasePath: nil, host: own).groups(of: plugins) {
+            for group in try ArchivePlaces(place: SettingValues(environment: own.environment).place, host: own).groups(
+                of: plugins)
+            {
                 let names = group.plugins.map(\.manifest.name)
                 if let index = places.firstIndex(where: { $0.archive == group.archive }) {
                     places[index].providers += names.filter { !places[index].providers.contains($0) }
@@ -43,7 +45,7 @@ struct JobArchives: Sendable {
     /// variables.
     static func host(of job: NamedJob, in file: JobsFile, _ host: Host) throws -> Host {
         var own = host.moved(to: file.directory)
-        let named = try job.text(of: "data-dir").map { text in
+        let named = try job.text(of: \.dataDirectory).map { text in
             guard !text.isEmpty else {
                 throw file.failure(of: job, "data-dir names no directory", fix: "such as data-dir: data/historical")
             }
@@ -63,4 +65,20 @@ enum JobsWord: Sendable {
     case own(String?)
     /// The command is a job that only looks and names no directory: it means what the other jobs keep.
     case all(JobArchives)
+}
+
+/// Where the jobs of files keep their archives, looked for once however many jobs ask: a file of ten thousand jobs is
+/// looked at in seconds.
+final class FoundArchives {
+    private var archives: [String: JobArchives] = [:]
+    /// How often the archives of a file were looked for.
+    private(set) var sought = 0
+
+    func archives(of file: JobsFile, host: Host) throws -> JobArchives {
+        if let known = archives[file.path] { return known }
+        sought += 1
+        let found = try JobArchives(of: file, host: host)
+        archives[file.path] = found
+        return found
+    }
 }

@@ -1,17 +1,15 @@
-import ArgumentParser
 import LosslessJSON
 import Orchestrator
 import Synchronization
 import Tabular
 
-/// One job of the file, as a command line that the parser has accepted.
+/// One job of the file, as it is carried out: its settings are read, and what it would do is known.
 struct JobExecution {
     let job: NamedJob
     let file: JobsFile
     /// Paths begin in the file's directory.
     let host: Host
-    private let command: any ParsableCommand
-    private let line: JobLine
+    let values: SettingValues
     /// Of a backfill or an update, with what it would do: an archive each.
     private(set) var planned: [PlannedJob] = []
     /// What it asks for and gets in part only, a sentence each.
@@ -20,31 +18,30 @@ struct JobExecution {
     let alerting: JobAlerting?
 
     /// Throws what is wrong with the job, at its line.
-    /// - Parameter book: what has been read for other jobs of the file.
-    init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host, book: LineBook = LineBook()) async throws {
+    /// - Parameters:
+    ///   - typed: what goes before variables and file.
+    ///   - found: the archives that were looked for for other jobs.
+    init(
+        _ job: NamedJob, in file: JobsFile, typed: SettingValues? = nil, host: Host,
+        found: FoundArchives = FoundArchives()
+    ) throws {
         var own = try JobArchives.host(of: job, in: file, host)
         // A job that looks and names no directory looks where the others write.
-        if case .own(nil) = own.jobs, !job.verb.isRun { own.jobs = .all(try book.archives(of: file, host: host)) }
+        if case .own(nil) = own.jobs, !job.verb.isRun { own.jobs = .all(try found.archives(of: file, host: host)) }
         let host = own
         self.job = job
         self.file = file
         self.host = host
-        line = JobLine(job: job, host: host, typed: typed)
+        values = job.values(on: host, under: typed)
         alerting = Self.alerting(of: job, in: file, host: host)
-        let arguments = line.arguments
-        do {
-            command = try book.command(of: job.verb, arguments, on: host)
-        } catch {
-            throw line.placed(
-                RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
-        }
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
         if let request {
             (planned, notes) = try placing {
+                try checkOpposites()
                 let planned = try JobPlanning(request: request, host: host).jobs()
                 // What an archive has already said is looked at by the run.
                 let notes = try planned.flatMap { planned in
-                    try Wish.look(at: planned.job) { try UpstreamConnection.now(request.run.upstreams, host: host) }
+                    try Wish.look(at: planned.job) { try UpstreamConnection.now(request.values, host: host) }
                 }
                 return (planned, notes)
             }
@@ -54,16 +51,24 @@ struct JobExecution {
     /// Who is told of a job, also of one that cannot be run.
     static func alerting(of job: NamedJob, in file: JobsFile, host: Host) -> JobAlerting? {
         let host = host.moved(to: file.directory)
-        let logs = LogPlace(host: host, flag: nil, file: job.text(of: "log-dir"))
-        let archive = host.absolute(job.text(of: "data-dir") ?? "data/historical")
+        let logs = LogPlace(host: host, values: job.values(on: host))
+        let archive = host.absolute(job.text(of: \.dataDirectory) ?? "data/historical")
         return JobAlerting(job, in: file, logs: logs.directory(beside: archive), host: host)
     }
 
     /// Of a backfill or an update.
     var request: JobRequest? {
-        var request = (command as? Backfill)?.request ?? (command as? Update)?.request
-        request?.jobName = job.name
-        return request
+        Job.Command(rawValue: job.verb.name).map { JobRequest(command: $0, values: values, jobName: job.name) }
+    }
+
+    /// Of a switch and its opposite one holds.
+    private func checkOpposites() throws {
+        let (row, opposite) = (SettingTable.all.continueOnError.row, SettingTable.all.failFast.row)
+        guard let said = values.find(row), let other = values.find(opposite), said.isOn == other.isOn else { return }
+        throw RunFailure(
+            .usage,
+            "Value to be set with flag '--\(opposite.name)' had already been set with flag '--\(row.name)'",
+            fix: "see penstock \(job.verb.name) --help")
     }
 
     func run(stop: StopSignal, isJSON: Bool) async -> JobOutcome {
@@ -76,7 +81,7 @@ struct JobExecution {
                 job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [],
                 failure: finished?.failures.first)
         } catch {
-            let failure = line.placed(RunFailure(error), in: file)
+            let failure = job.placed(RunFailure(error), in: file, values)
             host.console.say(UsageWording.error(failure))
             return JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
         }
@@ -94,18 +99,19 @@ struct JobExecution {
         }
         var outcome = JobOutcome(job: job, exitCode: .success)
         do {
+            let values = values
             try await Host.$current.withValue(host) {
-                var command = command
-                if var command = command as? any AsyncParsableCommand {
-                    try await command.run()
-                } else {
-                    try command.run()
+                switch job.verb {
+                case .status: try Status(values).run()
+                case .coverage: try Coverage(values).run()
+                case .verify: try await Verify(values).run()
+                default: break
                 }
             }
         } catch let end as CommandEnd {
             outcome = JobOutcome(job: job, exitCode: end.exitCode)
         } catch {
-            let failure = line.placed(RunFailure(error), in: file)
+            let failure = job.placed(RunFailure(error), in: file, values)
             console.say(UsageWording.error(failure))
             outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
         }
@@ -117,7 +123,7 @@ struct JobExecution {
         do {
             return try Host.$current.withValue(host) { try body() }
         } catch {
-            throw line.placed(RunFailure(error), in: file)
+            throw job.placed(RunFailure(error), in: file, values)
         }
     }
 }

@@ -1,6 +1,5 @@
 import Orchestrator
 import PluginKit
-import Synchronization
 import Words
 
 /// Reads the jobs of a jobs file, with what holds for all of them.
@@ -9,7 +8,8 @@ struct JobReader {
     /// Names of the channels that there are.
     let channels: [String]
     let host: Host
-    private let verbs = VerbBook()
+    /// Of the verbs that a job may have.
+    private let keys = Verb.ofJobs.map(VerbKeys.init)
 
     init(defaults: [(key: String, value: FileEntry)], channels: [String], host: Host) {
         self.defaults = defaults
@@ -17,6 +17,7 @@ struct JobReader {
         self.host = host
     }
 
+    private static let verbs = Verb.ofJobs.map(\.name)
     /// Keys of a job that are no flags.
     private static let own = [
         "command", "providers", "schedule", "time-zone", "jitter", "catch-up", "alerts", "summary",
@@ -35,13 +36,13 @@ struct JobReader {
         let members = try entry.members("command: update")
         guard let command = members.first(where: { $0.key == "command" })?.value else {
             throw entry.failure(
-                "it has no command", fix: "such as command: update; there are \(Verb.names.joined(separator: ", "))")
+                "it has no command", fix: "such as command: update; there are \(Self.verbs.joined(separator: ", "))")
         }
         let word = try command.text("update")
-        guard let verb = try verbs.named(word) else {
-            let near = Suggestion.nearest(to: word, among: Verb.names).map { " Did you mean '\($0)'?" } ?? ""
+        guard let keys = keys.first(where: { $0.verb.name == word }) else {
+            let near = Suggestion.nearest(to: word, among: Self.verbs).map { " Did you mean '\($0)'?" } ?? ""
             throw command.failure(
-                "no job has the command '\(word)'.\(near)", fix: "there are \(Verb.names.joined(separator: ", "))")
+                "no job has the command '\(word)'.\(near)", fix: "there are \(Self.verbs.joined(separator: ", "))")
         }
         var own: [String: FileEntry] = [:]
         var settings: [JobSetting] = []
@@ -49,7 +50,11 @@ struct JobReader {
             if Self.own.contains(key) {
                 own[key] = value
             } else {
-                settings.append(try setting(key, value, of: verb, isDefault: false))
+                let setting = try setting(key, value, of: keys, isDefault: false)
+                if let same = settings.first(where: { $0.row.name == setting.row.name }) {
+                    throw value.failure("line \(same.line) says it already, by another name", fix: "keep one of them")
+                }
+                settings.append(setting)
             }
         }
         if own["schedule"] == nil,
@@ -62,14 +67,14 @@ struct JobReader {
         for (key, value) in defaults {
             if Self.common.contains(key) {
                 own[key] = own[key] ?? value
-            } else if verb.flag(key) != nil {
-                let setting = try setting(key, value, of: verb, isDefault: true)
-                if !settings.contains(where: { $0.flag == setting.flag }) { settings.append(setting) }
+            } else if keys[key] != nil {
+                let setting = try setting(key, value, of: keys, isDefault: true)
+                if !settings.contains(where: { $0.row.name == setting.row.name }) { settings.append(setting) }
             }
         }
         let providers = try own["providers"]?.texts("[polymarket, kalshi]").flatMap(SettingText.list) ?? []
         return NamedJob(
-            name: name, line: entry.line, verb: verb, providers: providers, settings: settings,
+            name: name, line: entry.line, verb: keys.verb, providers: providers, settings: settings,
             schedule: try schedule(own),
             alerts: try own["alerts"].map(alerts), summary: try own["summary"]?.text("daily bars of the S&P 500"))
     }
@@ -77,9 +82,8 @@ struct JobReader {
     /// A default has to mean something to one of the jobs' verbs.
     func checkDefaults(of jobs: [NamedJob]) throws {
         for (key, value) in defaults where !Self.common.contains(key) {
-            let verbs = try Verb.names.compactMap(verbs.named)
-            if !verbs.contains(where: { $0.flag(key) != nil }) {
-                throw unknown(key, value, verbs.flatMap(\.flags).map(\.name) + Self.common)
+            if !keys.contains(where: { $0[key] != nil }) {
+                throw unknown(key, value, keys.flatMap(\.names) + Self.common)
             }
         }
     }
@@ -93,20 +97,23 @@ struct JobReader {
         }
     }
 
-    private func setting(_ key: String, _ value: FileEntry, of verb: Verb, isDefault: Bool) throws -> JobSetting {
-        guard let flag = verb.flag(key) else { throw unknown(key, value, verb.flags.map(\.name) + Self.own, of: verb) }
+    private func setting(_ key: String, _ value: FileEntry, of keys: VerbKeys, isDefault: Bool) throws -> JobSetting {
+        guard let (row, isOpposite) = keys[key] else {
+            throw unknown(key, value, keys.names + Self.own, of: keys.verb)
+        }
         let line = value.line
-        guard flag.takesValue else {
-            return JobSetting(flag: flag, value: .isOn(try value.isOn()), line: line, isDefault: isDefault)
+        guard row.takesValue else {
+            return JobSetting(
+                row: row, given: .isOn(try value.isOn() != isOpposite), line: line, isDefault: isDefault)
         }
         return JobSetting(
-            flag: flag, value: .texts(try texts(value, of: flag)), line: line, isDefault: isDefault,
+            row: row, given: .texts(try texts(value, of: row)), line: line, isDefault: isDefault,
             reference: value.references.first)
     }
 
     /// A list is what is typed with commas, a mapping is `name=value`; a flag that may be repeated gets one of each.
-    private func texts(_ value: FileEntry, of flag: VerbFlag) throws -> [String] {
-        let example = "\(flag.name): \(flag.defaultText ?? "VALUE")"
+    private func texts(_ value: FileEntry, of row: SettingRow) throws -> [String] {
+        let example = "\(row.name): \(row.shownDefault ?? "VALUE")"
         if let text = try FileReference(entry: value, host: host).text() { return [text] }
         let texts =
             if value.isMapping {
@@ -116,7 +123,7 @@ struct JobReader {
             } else {
                 try value.texts(example)
             }
-        return flag.isRepeating ? texts : [texts.joined(separator: ",")]
+        return row.shape == .repeated ? texts : [texts.joined(separator: ",")]
     }
 
     private func schedule(_ own: [String: FileEntry]) throws -> JobSchedule? {
@@ -166,17 +173,5 @@ struct JobReader {
         return entry.failure(
             owner + near,
             fix: verb.map { "its keys are the flags of penstock \($0.name) --help" } ?? "keys are the flags' names")
-    }
-}
-
-/// Verbs that have been read from the parser's description: each once for a file, however many jobs have it.
-private final class VerbBook: Sendable {
-    private let verbs = Mutex<[String: Verb]>([:])
-
-    func named(_ name: String) throws -> Verb? {
-        if let known = verbs.withLock({ $0[name] }) { return known }
-        let verb = try Verb.named(name)
-        verbs.withLock { $0[name] = verb }
-        return verb
     }
 }

@@ -35,36 +35,51 @@ struct NamedJob: Equatable {
     /// For the schedulers' descriptions.
     let summary: String?
 
-    /// The text that the file has for a flag.
-    func text(of flag: String) -> String? {
-        guard case .texts(let texts) = settings.first(where: { $0.flag.name == flag })?.value else { return nil }
+    /// The text that the file has for a setting.
+    func text<Value, Failure>(of key: KeyPath<SettingTable, Setting<Value, Failure>>) -> String? {
+        let name = SettingTable.all[keyPath: key].row.name
+        guard case .texts(let texts) = settings.first(where: { $0.row.name == name })?.given else { return nil }
         return texts.first
+    }
+
+    /// What the file says of its settings, behind the variables of a host.
+    /// - Parameter typed: what goes before both.
+    func values(on host: Host, under typed: SettingValues? = nil) -> SettingValues {
+        // Where its archive is the host has from the file already.
+        let kept = settings.filter { $0.row != SettingTable.all.dataDirectory.row }
+        var values = SettingValues(
+            environment: host.environment, filed: Dictionary(kept.map { ($0.row.name, $0.given) }) { $1 })
+        if let typed { values.take(verb.overrides, from: typed) }
+        if !providers.isEmpty { values.name(providers) }
+        return values
+    }
+
+    /// The error of a job's own, with the job and the line of the file that it is about.
+    func placed(_ failure: RunFailure, in file: JobsFile, _ values: SettingValues) -> RunFailure {
+        var message = failure.message
+        for setting in settings {
+            guard let reference = setting.reference, case .texts(let texts) = setting.given else { continue }
+            // What came from elsewhere may be a secret, and errors are mailed.
+            for text in texts where !text.isEmpty { message = message.replacing(text, with: reference) }
+        }
+        let about = settings.filter { values.find($0.row)?.origin == .file }.first {
+            message.hasPrefix("--\($0.row.name)")
+        }
+        return RunFailure(
+            failure.exitCode == .usage ? .configuration : failure.exitCode,
+            "\(file.name) line \(about?.line ?? line), job \(name): \(message)", fix: failure.fix)
     }
 }
 
-/// A key of a job: a flag of its verb with the value that the file has for it.
+/// A key of a job: a setting of its verb, with what the file says of it.
 struct JobSetting: Equatable {
-    enum Value: Equatable {
-        case isOn(Bool)
-        /// One for each time that the flag is given.
-        case texts([String])
-    }
-
-    let flag: VerbFlag
-    let value: Value
+    let row: SettingRow
+    let given: SettingValues.Given
     let line: Int
     /// From `defaults`, for every job.
     let isDefault: Bool
     /// `{env: NAME}`, where the value is not in the file: then it may be a secret, and is not shown.
     var reference: String?
-
-    /// As it would be typed: `--storage=sqlite`. A switch that is off is left out.
-    var typed: [String] {
-        switch value {
-        case .isOn(let isOn): isOn ? ["--" + flag.name] : []
-        case .texts(let texts): texts.map { "--\(flag.name)=\($0)" }
-        }
-    }
 }
 
 /// When a job runs, as the file has it. Read by the scheduling library.

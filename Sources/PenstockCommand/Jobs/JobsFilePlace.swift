@@ -31,7 +31,11 @@ struct JobsFilePlace {
         return NamedPlace.exists(configured) ? configured : here
     }
 
-    private var named: SettingText? { SettingLookup(environment: host.environment).find(flag, "jobs") }
+    private var named: SettingText? {
+        var values = SettingValues(environment: host.environment)
+        if let flag { values.type(\.jobsFile, flag) }
+        return values.jobsFile
+    }
     private var here: String { host.absolute(Self.name) }
 
     func required(_ verb: String) throws -> JobsFile {

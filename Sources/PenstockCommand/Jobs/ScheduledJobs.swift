@@ -11,21 +11,21 @@ struct ScheduledJobs {
 
     init(arguments: Schedule, host: Host) throws {
         let program = arguments.program.map(host.absolute) ?? host.program
-        if let recommended = arguments.recommended {
+        if let recommended = try arguments.recommended {
             guard arguments.jobs.isEmpty else {
                 throw RunFailure(
                     .usage, "--recommended and names of jobs: one of both", fix: "jobs are in the jobs file")
             }
             let set = RecommendedJobs(
                 program: program, directory: host.directory,
-                logDirectory: host.absolute(arguments.logDirectory ?? "data/logs"))
+                logDirectory: host.absolute(arguments.schedulerLogs))
             let zone = arguments.timeZone
             let chosen = try Self.failing { try recommended == .brief ? set.original() : set.better() }
             jobs = try chosen.map { job in try zone.map { try Self.moved(job.job, to: $0) } ?? job.job }
             warnings = Self.variables(host) + chosen.map { "\($0.job.name): \($0.why)" }
             return
         }
-        let file = try JobsFilePlace(host: host, flag: arguments.file.path).required(
+        let file = try JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).required(
             "schedule \(arguments.scheduler.rawValue)")
         let chosen = try JobChoice(file).jobs(named: arguments.jobs).filter {
             !arguments.jobs.isEmpty || $0.schedule != nil
@@ -44,7 +44,8 @@ struct ScheduledJobs {
     /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own. The file may
     /// be gone by now.
     static func blockName(_ arguments: Schedule, _ host: Host) -> String {
-        arguments.recommended == nil ? JobsFilePlace(host: host, flag: arguments.file.path).path : host.directory
+        !arguments.values.isMeant(\.recommended)
+            ? JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).path : host.directory
     }
 
     /// A job of the file, as the scheduler starts it.
@@ -57,14 +58,14 @@ struct ScheduledJobs {
                 name: job.name, summary: job.summary ?? ([job.verb.name] + job.providers).joined(separator: " "),
                 schedule: when,
                 arguments: [program, "run", job.name, "--jobs", file.path], directory: file.directory,
-                logDirectory: host.absolute(arguments.logDirectory ?? job.text(of: "log-dir") ?? "data/logs"))
+                logDirectory: host.absolute(
+                    arguments.values.said(\.schedulerLogs) ?? job.text(of: \.logDirectory) ?? arguments.schedulerLogs))
             scheduled.jitter = job.schedule?.jitter ?? 0
             scheduled.catchesUp = job.schedule?.catchesUp ?? !job.verb.isLook
             scheduled.asksUpstreams = job.verb.isRun
             scheduled.isHeavy =
-                job.verb.name == "verify"
-                || job.settings.contains { $0.flag.name == "force" && $0.value == .isOn(true) }
-            if let wait = job.text(of: "wait-lock").flatMap(Double.init) { scheduled.waitLock = Int(wait.rounded(.up)) }
+                job.verb == .verify || job.values(on: host).force
+            if let wait = job.text(of: \.waitLock).flatMap(Double.init) { scheduled.waitLock = Int(wait.rounded(.up)) }
             return scheduled
         }
     }
@@ -105,7 +106,7 @@ struct ScheduledJobs {
     }
 
     private static func variables(_ host: Host) -> [String] {
-        let set = SettingLookup(environment: host.environment).setNames
+        let set = SettingVariables(environment: host.environment).setNames
         let way = WayOut(environment: host.environment).variables
         func warning(_ names: [String], _ fix: String) -> [String] {
             guard !names.isEmpty else { return [] }

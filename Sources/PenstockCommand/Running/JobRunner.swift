@@ -12,36 +12,32 @@ struct JobRunner {
 
     /// As the whole of a command: signals are caught, results are printed, and the exit code is thrown unless it is 0.
     func run() async throws {
-        let jitter = try Jitter(request.run.execution.jitter)
+        let jitter = Jitter(seconds: try request.values.jitter)
         let jobs = try JobPlanning(request: request, host: host).jobs()
         let finished = try await Signals.caught(for: host.console) { stop in
             await jitter.wait(stop)
             return try await execute(jobs, stop: stop)
         }
-        if request.run.output.json, let finished { host.console.emit(finished.json.text) }
+        if request.values.reportJSON, let finished { host.console.emit(finished.json.text) }
         try CommandEnd.check(finished?.exitCode ?? .success)
     }
 
     /// nil: only looked at what it would be.
     func execute(_ jobs: [PlannedJob], stop: StopSignal) async throws -> FinishedJob? {
-        let sinks = SinkOpening(host: host, given: request.run.plugins.given).open
-        if !request.run.output.quiet {
-            for doubt in SettingLookup(environment: host.environment).doubts(
-                options: PluginArguments.declarations.map(\.name))
-            {
-                host.console.say(doubt)
-            }
+        let sinks = SinkOpening(host: host, values: request.values).open
+        if !request.values.quiet {
+            for doubt in SettingVariables(environment: host.environment).doubts { host.console.say(doubt) }
         }
-        try DryRunChoice.check(isDry: request.run.execution.dryRun, readsLists: request.run.execution.readLists)
+        try DryRunChoice.check(isDry: request.values.dryRun, readsLists: request.values.readLists)
         for planned in jobs {
-            try ArchiveCheck(planned.job).check { try UpstreamConnection.now(request.run.upstreams, host: host) }
+            try ArchiveCheck(planned.job).check { try UpstreamConnection.now(request.values, host: host) }
         }
-        if request.run.execution.dryRun {
+        if request.values.dryRun {
             try await Estimating(jobs: jobs, request: request, sinks: sinks, host: host).run(
-                now: try UpstreamConnection.now(request.run.upstreams, host: host), stop: stop)
+                now: try UpstreamConnection.now(request.values, host: host), stop: stop)
             return nil
         }
-        let metrics = try MetricsFile(request.run.output.metricsFile, host: host)
+        let metrics = try MetricsFile(request.values.metricsFile, host: host)
         var finished = FinishedJob()
         for planned in jobs {
             guard !stop.isRequested else {
@@ -64,18 +60,18 @@ struct JobRunner {
     private func execute(
         _ planned: PlannedJob, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], stop: StopSignal
     ) async throws -> FinishedRun {
-        let connection = try await UpstreamConnection.open(request.run.upstreams, host: host)
+        let connection = try await UpstreamConnection.open(request.values, host: host)
         let log: RunLog
         do {
             let now = try UpstreamConnection.present(host)
-            log = try RunLog(planned: planned, user: host.user, now: now, isVerbose: request.run.output.verbose)
+            log = try RunLog(planned: planned, user: host.user, now: now, isVerbose: request.values.verbose)
         } catch {
             await connection.transport.shutdown()
             throw error
         }
         let transport: any Transport =
             log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
-        let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
+        let presenter = RunPresenter(planned: planned, output: request.values, console: host.console, log: log)
         var settings = planned.upstreams
         settings.usesOtherHosts = !connection.isReplay
         let upstreams = Upstreams(

@@ -7,7 +7,7 @@ import Words
 /// Shows a run to the person who started it, and writes its log.
 final class RunPresenter: RunObserver {
     private let planned: PlannedJob
-    private let output: OutputArguments
+    private let output: SettingValues
     private let console: Console
     private let log: RunLog
     private let start = ContinuousClock.now
@@ -21,7 +21,7 @@ final class RunPresenter: RunObserver {
         var counts: @Sendable () -> [String: UpstreamCounts] = { [:] }
     }
 
-    init(planned: PlannedJob, output: OutputArguments, console: Console, log: RunLog) {
+    init(planned: PlannedJob, output: SettingValues, console: Console, log: RunLog) {
         self.planned = planned
         self.output = output
         self.console = console
@@ -90,7 +90,7 @@ final class RunPresenter: RunObserver {
             return
         }
         if let failure = report.failure { console.say(UsageWording.error(failure)) }
-        if !output.json, report.run != 0 || report.failure == nil {
+        if !output.reportJSON, report.run != 0 || report.failure == nil {
             console.print(text)
         }
     }

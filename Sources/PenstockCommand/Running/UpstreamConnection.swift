@@ -12,9 +12,9 @@ struct UpstreamConnection {
     var isReplay = false
 
     /// Whoever opens one has to shut its transport down.
-    static func open(_ arguments: UpstreamArguments, host: Host) async throws -> UpstreamConnection {
+    static func open(_ values: SettingValues, host: Host) async throws -> UpstreamConnection {
         let testing = try TestingEnvironment(host.environment)
-        let (replay, record) = try folders(arguments, host: host)
+        let (replay, record) = try folders(values)
         if let replay {
             let transport = try self.replay(replay, host: host)
             return UpstreamConnection(
@@ -38,9 +38,9 @@ struct UpstreamConnection {
     }
 
     /// The present of a run that is not going to ask.
-    static func now(_ arguments: UpstreamArguments, host: Host) throws -> Instant {
+    static func now(_ values: SettingValues, host: Host) throws -> Instant {
         if let now = try TestingEnvironment(host.environment).now { return now }
-        if let replay = try folders(arguments, host: host).replay { return try self.replay(replay, host: host).now }
+        if let replay = try folders(values).replay { return try self.replay(replay, host: host).now }
         return try present(host)
     }
 
@@ -59,12 +59,8 @@ struct UpstreamConnection {
         testing.now.map { ShiftedClock(startingAt: $0) } ?? SystemClock()
     }
 
-    private static func folders(_ arguments: UpstreamArguments, host: Host) throws -> (
-        replay: SettingText?, record: SettingText?
-    ) {
-        let lookup = SettingLookup(environment: host.environment)
-        let replay = lookup.find(arguments.replay, "replay")
-        let record = lookup.find(arguments.record, "record")
+    private static func folders(_ values: SettingValues) throws -> (replay: SettingText?, record: SettingText?) {
+        let (replay, record) = (values.replay, values.record)
         if let replay, let record {
             throw RunFailure(
                 .usage, "\(replay.source) and \(record.source) cannot be used together",

@@ -1,44 +1,27 @@
 import Orchestrator
 import PluginKit
 
-/// Which markets and datasets a job is about, from its flags.
+/// Which markets and datasets a job is about, from what was said of it.
 struct MarketSettings {
-    private let arguments: MarketArguments
-    private let marketIDs: String?
+    private let values: SettingValues
     private let manifests: [ProviderManifest]
     private let registry: Registry
-    private let lookup: SettingLookup
 
     /// - Parameter manifests: of the job's providers.
-    init(
-        _ arguments: MarketArguments, marketIDs: String?, manifests: [ProviderManifest], registry: Registry,
-        lookup: SettingLookup
-    ) {
-        self.registry = registry
-        self.arguments = arguments
-        self.marketIDs = marketIDs
+    init(_ values: SettingValues, manifests: [ProviderManifest], registry: Registry) {
+        self.values = values
         self.manifests = manifests
-        self.lookup = lookup
+        self.registry = registry
     }
 
     func apply(to selection: inout Selection) throws {
         let venues = manifests.filter { $0.subjects != nil }.map(\.name)
         try refuseMisplaced(selection, venues)
         selection.subjects = try ids(venues)
-        selection.categories = try list(arguments.category, "--category", example: "crypto")
-        if let status = arguments.status {
-            selection.status = try SettingText(status, source: "--status").choice(["open", "closed", "settled", "all"])
-        }
+        selection.categories = try values.category
+        selection.status = try values.status
         selection.datasets = try datasets()
-        if let limit = lookup.find(arguments.limit, "limit") {
-            selection.limit = limit.text == "all" ? .all : .count(try count(limit))
-        }
-    }
-
-    private func count(_ limit: SettingText) throws -> Int {
-        if let number = Int(limit.text), number >= 0 { return number }
-        throw RunFailure(
-            .usage, "\(limit.source) \(limit.text): it has to be a whole number, or all", fix: "such as --limit 500")
+        selection.limit = try values.limit
     }
 
     /// A flag that speaks of what no named provider has is a mistake, not a wish without effect.
@@ -46,10 +29,10 @@ struct MarketSettings {
         let names = manifests.map(\.name).joined(separator: " and ")
         if venues.isEmpty {
             let given = [
-                ("--market-ids", marketIDs), ("--category", arguments.category), ("--status", arguments.status),
-                ("--limit", arguments.limit),
+                ("--market-ids", values.isMeant(\.marketIDs)), ("--category", values.isMeant(\.category)),
+                ("--status", values.isMeant(\.status)), ("--limit", values.isMeant(\.limit)),
             ]
-            if let (flag, _) = given.first(where: { $0.1 != nil }) {
+            if let (flag, _) = given.first(where: \.1) {
                 throw RunFailure(.usage, "\(flag) is for markets, and \(names) has none", fix: "leave it out")
             }
         } else if venues.count == manifests.count, !selection.names.isEmpty {
@@ -58,7 +41,7 @@ struct MarketSettings {
     }
 
     private func ids(_ venues: [String]) throws -> [String] {
-        try SelectionSettings.marketIDs(marketIDs).map { id in
+        try values.marketIDs.map { id in
             if let colon = id.firstIndex(of: ":"), case let prefix = id[..<colon].lowercased(), venues.contains(prefix)
             {
                 return prefix + id[colon...]
@@ -91,12 +74,8 @@ struct MarketSettings {
 
     private func datasets() throws -> [String] {
         let known = manifests.flatMap(\.datasets).filter(\.isSeries).map(\.name)
-        return try list(arguments.datasets, "--datasets", example: known.first ?? "").map { name in
+        return try values.datasets?.parts(example: known.first ?? "").map { name in
             try SettingText(name, source: "--datasets").choice(known)
-        }
-    }
-
-    private func list(_ text: String?, _ flag: String, example: String) throws -> [String] {
-        try SelectionSettings.list(text, flag, example: example)
+        } ?? []
     }
 }

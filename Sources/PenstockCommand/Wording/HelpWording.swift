@@ -1,5 +1,3 @@
-import PluginKit
-
 /// The longer texts of `--help`.
 enum HelpWording {
     static let root = """
@@ -17,7 +15,7 @@ enum HelpWording {
     static let exitCodes = """
         Exit codes: 0 done or nothing to do, 10 something newly failed and something succeeded, 64 usage, 65 answers \
         malformed throughout, 66 stale, 69 nothing succeeded or an upstream is out of reach, 73 the archive cannot be \
-        written, 74 the archive is not what its record says, 75 locked or stopped by a signal (run it again), 77 \
+        written, 74 the archive is not what its record says, 75 locked or stopped (run it again), 77 \
         credentials, 78 configuration, no archive, or a clock a day off.
         """
 
@@ -185,9 +183,4 @@ enum HelpWording {
         Examples: penstock config nightly
                   penstock config --check
         """
-
-    /// A plugin's setting: its sentence, and the default.
-    static func option(_ declaration: OptionDeclaration) -> String {
-        declaration.help + (declaration.defaultValue.map { " Default: \($0)." } ?? "")
-    }
 }

@@ -26,7 +26,6 @@ final class MonthDesk {
     private let mailbox: Mailbox
     private let file: JobsFile
     private var parsed: [String: JobExecution] = [:]
-    private var looks: (coverage: PenstockCommand.Coverage, status: Status)?
     /// The newest run of each job, for its metrics.
     private var finished: [String: FinishedRun] = [:]
 
@@ -94,7 +93,7 @@ final class MonthDesk {
         var report = RunReport(started: now)
         let told = try await telling(name, stage) { job in
             do {
-                let execution = try await execution(of: name)
+                let execution = try execution(of: name)
                 var host = execution.host
                 (host.environment, host.console) = (stage.host.environment, stage.host.console)
                 let request = try #require(execution.request)
@@ -115,14 +114,11 @@ final class MonthDesk {
 
     /// `penstock run look`, and what status says, or every view.
     func look(all: Bool) async throws -> (told: Told, views: StandingViews) {
-        let looks =
-            try looks ?? (try PenstockCommand.Coverage.parse(["--prove", "--all", "--json"]), try Status.parse([]))
-        self.looks = looks
         let stage = stage()
         let told = try await telling("look", stage) { job in
             let code = ProofDesk.code {
                 try StatusReading(
-                    providers: [], place: looks.status.place, maxAgeDays: nil, isJSON: false, isQuiet: false,
+                    providers: [], place: PlaceArguments(), tolerated: 1, isJSON: false, isQuiet: false,
                     host: stage.host
                 ).run()
             }
@@ -131,7 +127,7 @@ final class MonthDesk {
             return outcome
         }
         let views = try StandingReading(
-            names: ["equities", "kalshi", "polymarket"], coverage: looks.coverage, place: looks.status.place,
+            names: ["equities", "kalshi", "polymarket"], place: PlaceArguments(),
             finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: self.stage
         ).views(all: all)
         return (told, views)
@@ -169,10 +165,13 @@ final class MonthDesk {
                 /: exit .*/, with: "")
     }
 
-    private func execution(of name: String) async throws -> JobExecution {
+    private func execution(of name: String) throws -> JobExecution {
         if let known = parsed[name] { return known }
         let job = try #require(file.jobs.first { $0.name == name })
-        let execution = try await JobExecution(job, in: file, typed: ["--quiet"], host: stage().host)
+        let host = stage().host
+        var typed = SettingValues(environment: host.environment)
+        typed.type(\.quiet, true)
+        let execution = try JobExecution(job, in: file, typed: typed, host: host)
         parsed[name] = execution
         return execution
     }
@@ -191,7 +190,7 @@ final class MonthDesk {
             transport: MonthTransport(market: market, venues: venues, clock: clock),
             clock: clock.host, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
-        let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
+        let presenter = RunPresenter(planned: planned, output: request.values, console: host.console, log: log)
         events.pass = presenter
         let report = await Run(
             job: job, sinks: SinkOpening(host: host).open, upstreams: upstreams, clock: clock.host, observer: events,

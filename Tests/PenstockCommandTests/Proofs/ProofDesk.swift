@@ -59,19 +59,6 @@ final class ProofDesk {
 
     // MARK: What is typed
 
-    /// Lines that were parsed, for their arguments.
-    private var parsed: (job: JobRequest, coverage: PenstockCommand.Coverage, status: Status)?
-
-    func commands() async throws -> (job: JobRequest, coverage: PenstockCommand.Coverage, status: Status) {
-        if let parsed { return parsed }
-        let commands = (
-            job: try #require(try await JobRequest.read(["backfill", "equities"])),
-            coverage: try PenstockCommand.Coverage.parse(["--prove", "--all", "--json"]), status: try Status.parse([])
-        )
-        parsed = commands
-        return commands
-    }
-
     /// How a run ends before its time.
     enum Cut {
         /// It is asked to stop at its n-th question.
@@ -89,7 +76,7 @@ final class ProofDesk {
         var codes: [Orchestrator.ExitCode] = []
         var isKilled = false
         do {
-            let request = line.request(try await commands().job)
+            let request = line.request
             for planned in try JobPlanning(request: request, host: stage.host).jobs() {
                 try ArchiveCheck(planned.job).check { now }
                 guard let code = try await run(planned, request, stage, faults, liars, cut) else {
@@ -144,7 +131,7 @@ final class ProofDesk {
             job.providers.flatMap(\.manifest.upstreams), transport: transport, clock: clock, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
         let presenter = RunPresenter(
-            planned: planned, output: request.run.output, console: stage.host.console, log: log)
+            planned: planned, output: request.values, console: stage.host.console, log: log)
         let report = await Run(
             job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock,
             observer: presenter, stop: stop
@@ -246,11 +233,20 @@ final class ProofDesk {
         }
     }
 
+    /// `coverage --prove --all --json`
+    static func coverage(of providers: [String]) -> PenstockCommand.Coverage {
+        var values = SettingValues(environment: [:])
+        values.name(providers)
+        values.type(\.prove, true)
+        values.type(\.every, true)
+        values.type(\.json, true)
+        return PenstockCommand.Coverage(values)
+    }
+
     /// `coverage --prove` of providers that share an archive: whether it ends with 0, and what it says of each unit.
     func claims(_ providers: String) async throws -> (isProved: Bool, units: [Claim]) {
         let stage = stage()
-        var coverage = try await commands().coverage
-        coverage.providers.positional = providers.split(separator: " ").map(String.init)
+        let coverage = Self.coverage(of: providers.split(separator: " ").map(String.init))
         let code = Self.code { try CoverageReading(arguments: coverage, host: stage.host).run() }
         guard code == 0 || code == 66 else { return (false, []) }
         let root = try #require(try JSONSerialization.jsonObject(with: Data(stage.output.utf8)) as? [String: Any])
@@ -287,7 +283,7 @@ final class ProofDesk {
         let wrong =
             BarsTruth(self).falseClaims(units, isProved: isProved) + BarsTruth(self).falseStandings(units)
             + (try await badAdvice())
-            + (try await views(of: "equities").disagreements)
+            + (try views(of: "equities").disagreements)
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
 
@@ -296,7 +292,7 @@ final class ProofDesk {
         let (isProved, units) = try await claims("polymarket kalshi")
         let wrong =
             TradesTruth(self).falseClaims(units, isProved: isProved) + TradesTruth(self).falseStandings(units)
-            + (try await views(of: "polymarket kalshi").disagreements)
+            + (try views(of: "polymarket kalshi").disagreements)
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
 
@@ -312,10 +308,10 @@ final class ProofDesk {
 
     /// What is printed of runs and of the archive's state never says that rows are to be given up.
     private func badAdvice() async throws -> [String] {
-        let (status, stage) = (try await commands().status, stage())
+        let stage = stage()
         _ = Self.code {
             try StatusReading(
-                providers: ["equities"], place: status.place, maxAgeDays: nil, isJSON: false, isQuiet: false,
+                providers: ["equities"], place: PlaceArguments(), tolerated: 1, isJSON: false, isQuiet: false,
                 host: stage.host
             ).run()
         }

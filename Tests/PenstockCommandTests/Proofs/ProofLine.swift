@@ -4,8 +4,7 @@ import Tabular
 @testable import Orchestrator
 @testable import PenstockCommand
 
-/// A `backfill` or an `update` as somebody types it. Parsing is the most that a line costs in a debug build, so that
-/// the arguments are put into one that was parsed.
+/// A `backfill` or an `update` as somebody types it.
 struct ProofLine {
     var command: Job.Command
     var providers: [String]
@@ -39,22 +38,22 @@ struct ProofLine {
         return (["\(command.rawValue) \(providers.joined(separator: " "))"] + words).joined(separator: " ")
     }
 
-    /// - Parameter parsed: of any line.
-    func request(_ parsed: JobRequest) -> JobRequest {
-        var (names, selection, choice) = (parsed.providers, parsed.selection, parsed.markets)
-        names.positional = providers
-        selection.symbols = symbols.isEmpty ? nil : symbols.joined(separator: ",")
-        selection.marketIDs = markets.isEmpty ? nil : markets.joined(separator: ",")
-        (choice.limit, choice.status, choice.datasets) = (limit, status, datasets)
-        var request = JobRequest(command: command, providers: names, selection: selection, run: parsed.run)
-        request.markets = choice
-        (request.startDate, request.endDate) = (start, end)
-        request.resumes = !flags.contains("no-resume")
-        request.isForced = flags.contains("force")
-        request.fillsGaps = !flags.contains("no-fill-gaps")
-        request.updatesSeries = !flags.contains("no-update-prices")
-        request.maxAgeDays = flags.contains("max-age-days 3") ? "3" : nil
-        request.recheckSessions = flags.contains("recheck-sessions 2") ? "2" : nil
-        return request
+    var request: JobRequest {
+        var values = SettingValues(environment: [:])
+        values.name(providers)
+        if !symbols.isEmpty { values.type(\.symbols, symbols.joined(separator: ",")) }
+        if !markets.isEmpty { values.type(\.marketIDs, markets.joined(separator: ",")) }
+        if let start { values.type(\.startDate, start) }
+        if let end { values.type(\.endDate, end) }
+        if let limit { values.type(\.limit, limit) }
+        if let status { values.type(\.status, status) }
+        if let datasets { values.type(\.datasets, datasets) }
+        values.type(\.resume, !flags.contains("no-resume"))
+        values.type(\.force, flags.contains("force"))
+        values.type(\.noFillGaps, flags.contains("no-fill-gaps"))
+        values.type(\.noUpdatePrices, flags.contains("no-update-prices"))
+        if flags.contains("max-age-days 3") { values.type(\.maxAgeDays, "3") }
+        if flags.contains("recheck-sessions 2") { values.type(\.recheckSessions, "2") }
+        return JobRequest(command: command, values: values)
     }
 }

@@ -216,7 +216,7 @@ struct ProofNightsTests {
         desk.move(to: desk.now.adding(days: 1))
         desk.bars.change("AAA") { $0.nulls = [FakeMarket.day("2024-06-04")] }
         #expect(try await desk.type(.update("equities")) == 10)
-        let right = try await desk.views(of: "equities")
+        let right = try desk.views(of: "equities")
         #expect(
             right.disagreements.isEmpty
                 && right.status["equities"]?.headline == "up to date but for 1 gap of 2024-06-04")

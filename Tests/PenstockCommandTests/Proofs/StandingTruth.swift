@@ -5,11 +5,9 @@ import TestWorld
 
 /// Whether all that says "up to date" of one archive says the same.
 extension ProofDesk {
-    func views(of providers: String) async throws -> StandingViews {
-        let commands = try await commands()
-        return try StandingReading(
-            names: providers.split(separator: " ").map(String.init), coverage: commands.coverage,
-            place: commands.status.place,
+    func views(of providers: String) throws -> StandingViews {
+        try StandingReading(
+            names: providers.split(separator: " ").map(String.init), place: PlaceArguments(),
             finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: stage
         ).views()
     }

@@ -104,7 +104,6 @@ struct StandingViews {
 /// Reads the views, as the commands do that show them.
 struct StandingReading {
     let names: [String]
-    let coverage: PenstockCommand.Coverage
     let place: PlaceArguments
     /// Of which archives metrics are written.
     let finished: [FinishedRun]
@@ -120,8 +119,8 @@ struct StandingReading {
         try readRuns(&views)
         try readMetrics(&views)
         try readDoctor(&views)
-        views.cards = try ReportGathering(providers: names, place: place, maxAgeDays: nil, host: stage().host)
-            .facts().cards
+        views.cards = try ReportGathering(providers: names, place: place, tolerated: 1, host: stage().host).facts()
+            .cards
         return views
     }
 
@@ -133,7 +132,7 @@ struct StandingReading {
         let stage = stage()
         views.exitCode = ProofDesk.code {
             try StatusReading(
-                providers: names, place: place, maxAgeDays: nil, isJSON: true, isQuiet: false, host: stage.host
+                providers: names, place: place, tolerated: 1, isJSON: true, isQuiet: false, host: stage.host
             ).run()
         }
         for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
@@ -150,8 +149,7 @@ struct StandingReading {
 
     private func readCoverage(_ views: inout StandingViews) throws {
         let stage = stage()
-        var arguments = coverage
-        arguments.providers.positional = names
+        let arguments = ProofDesk.coverage(of: names)
         _ = ProofDesk.code { try CoverageReading(arguments: arguments, host: stage.host).run() }
         for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
             let name = provider["provider"] as? String ?? ""
@@ -164,7 +162,7 @@ struct StandingReading {
 
     private func readRuns(_ views: inout StandingViews) throws {
         let stage = stage()
-        try RunList(providers: names, place: place, last: "3", isJSON: false, host: stage.host).run()
+        try RunList(providers: names, place: place, limit: 3, isJSON: false, host: stage.host).run()
         for line in stage.output.split(separator: "\n") {
             guard let name = names.first(where: { line.hasPrefix("\($0): ") }), views.runs[name] == nil else {
                 continue
@@ -175,7 +173,8 @@ struct StandingReading {
 
     private func readMetrics(_ views: inout StandingViews) throws {
         let stage = stage()
-        let file = try #require(try MetricsFile("metrics.prom", host: stage.host))
+        let file = try #require(
+            try MetricsFile(SettingText("metrics.prom", source: "--metrics-file"), host: stage.host))
         let runs = finished.filter { $0.planned.job.providers.contains { names.contains($0.manifest.name) } }.map {
             run in
             // By the patience that is the others' here, whatever the job's was.

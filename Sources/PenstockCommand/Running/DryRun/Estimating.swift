@@ -27,7 +27,7 @@ struct Estimating {
             let upstreams = planned.job.providers.flatMap(\.manifest.upstreams).map(planned.upstreams.applied(to:))
             var reading: ListReading.Account?
             var estimates: [PlanEstimate]
-            if request.run.execution.readLists {
+            if request.values.readLists {
                 (estimates, reading) = try await ListReading(
                     planned: planned, request: request, host: host, sinks: sinks
                 )
@@ -42,7 +42,7 @@ struct Estimating {
                         smaller: smaller(for: provider))
                 })
         }
-        host.console.show(facts, json: request.run.output.json, page: EstimatePage.text)
+        host.console.show(facts, json: request.values.reportJSON, page: EstimatePage.text)
     }
 
     private var shares: [String: Double] {
@@ -54,11 +54,9 @@ struct Estimating {
         guard let plugin = host.registry.providers.first(where: { $0.manifest.name == provider.name }) else {
             return []
         }
-        let lookup = SettingLookup(environment: host.environment)
         return plugin.options.compactMap { option in
             guard let smallest = option.smallest else { return nil }
-            let value =
-                lookup.find(request.run.plugins.given[option.name] ?? nil, option.name)?.text ?? option.defaultValue
+            let value = request.values.find(SettingRow(option))?.text.text ?? option.defaultValue
             return value == smallest ? nil : "--\(option.name) \(smallest)"
         }
     }

@@ -46,7 +46,7 @@ struct ListReading {
         job.database = nil
         job.sinks = ["csv"]
         job.options.readsListsOnly = true
-        let connection = try await UpstreamConnection.open(request.run.upstreams, host: host)
+        let connection = try await UpstreamConnection.open(request.values, host: host)
         if job.selection.start == nil { job.selection.start = connection.clock.now().dayUTC.adding(-10) }
         let upstreams = Upstreams(
             job.providers.flatMap(\.manifest.upstreams), settings: planned.upstreams, transport: connection.transport,

@@ -9,8 +9,8 @@ struct MetricsFile {
     let host: Host
 
     /// nil: none is asked for. A place where none can be is refused before anything is fetched.
-    init?(_ flag: String?, host: Host) throws {
-        guard let setting = SettingLookup(environment: host.environment).find(flag, "metrics-file") else { return nil }
+    init?(_ setting: SettingText?, host: Host) throws {
+        guard let setting else { return nil }
         guard !setting.text.isEmpty else {
             throw RunFailure(
                 .usage, "\(setting.source) names no file",

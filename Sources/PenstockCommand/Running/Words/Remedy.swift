@@ -33,7 +33,7 @@ enum Remedy {
         case .unavailable: "nothing succeeded, or an upstream is out of reach or failed many in one way"
         case .cannotWrite: "the archive cannot be written"
         case .integrity: "the archive is not what its record says"
-        case .tryAgain: "locked, or stopped by a signal"
+        case .tryAgain: "locked, or stopped before its end"
         case .credentials: "credentials"
         case .configuration: "configuration, a wrong clock, or no archive"
         default: "it did not end by itself"

@@ -11,15 +11,18 @@ struct Alert: AsyncParsableCommand {
 }
 
 /// `penstock alert test [JOB...]`
-struct AlertTest: AsyncParsableCommand {
+struct AlertTest: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.alertTest
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Send one message to each channel of the jobs, or of all jobs; ends with 69 when one was not sent.")
 
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
-    @OptionGroup var file: JobsFileArguments
+    @OptionGroup var flags: Flags<AlertTest>
 
-    func run() async throws { try await AlertTesting(jobs: jobs, jobsFile: file.path, host: .current).run() }
+    func run() async throws {
+        try await AlertTesting(jobs: jobs, jobsFile: values.typed(\.jobsFile), host: .current).run()
+    }
 }
 
 /// `alert test`: a message to every channel of the jobs, or of the file.
@@ -56,15 +59,18 @@ private struct AlertTesting {
 }
 
 /// `penstock alert failed UNIT`
-struct AlertFailed: AsyncParsableCommand {
+struct AlertFailed: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.alertFailed
     static let configuration = CommandConfiguration(
         commandName: "failed",
         abstract: "Tell that a scheduled run was killed or could not start; systemd's failure unit calls it.")
 
     @Argument(help: ArgumentHelp("The unit, or the job.", valueName: "unit")) var unit: String
-    @OptionGroup var file: JobsFileArguments
+    @OptionGroup var flags: Flags<AlertFailed>
 
-    func run() async throws { try await ServiceFailure(unit: unit, jobsFile: file.path, host: .current).run() }
+    func run() async throws {
+        try await ServiceFailure(unit: unit, jobsFile: values.typed(\.jobsFile), host: .current).run()
+    }
 }
 
 /// `alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one that

@@ -2,51 +2,30 @@ import ArgumentParser
 import Orchestrator
 
 /// `penstock backfill PROVIDER...`: makes an archive, or adds to one.
-struct Backfill: AsyncParsableCommand {
+struct Backfill: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.backfill
     static let configuration = CommandConfiguration(
         commandName: "backfill",
         abstract: "Fetch what an archive should hold from a date on, making the archive if there is none.",
         discussion: HelpWording.backfill)
 
-    @OptionGroup(title: "What") var what: BackfillArguments
-    @OptionGroup var how: RunArguments
+    @OptionGroup var flags: Flags<Backfill>
 
-    /// What was typed.
-    var request: JobRequest {
-        var request = JobRequest(command: .backfill, providers: what.providers, selection: what.selection, run: how)
-        request.markets = what.markets
-        request.startDate = what.startDate
-        request.endDate = what.endDate
-        request.resumes = what.resume
-        return request
+    func run() async throws {
+        try await JobRunner(request: JobRequest(command: .backfill, values: values), host: .current).run()
     }
-
-    func run() async throws { try await JobRunner(request: request, host: .current).run() }
 }
 
-/// What a backfill is about.
-struct BackfillArguments: ParsableArguments {
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup var selection: SelectionArguments
-    @OptionGroup var markets: MarketArguments
+/// `penstock update PROVIDER...`: brings an archive up to the last closed session. Never makes one.
+struct Update: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.update
+    static let configuration = CommandConfiguration(
+        commandName: "update", abstract: "Bring an archive up to date: only what is due is asked for.",
+        discussion: HelpWording.update)
 
-    @Option(
-        name: .customLong("start-date"),
-        help: ArgumentHelp("First date, inclusive. A new archive of equities needs one.", valueName: "date"))
-    var startDate: String?
+    @OptionGroup var flags: Flags<Update>
 
-    @Option(
-        name: .customLong("end-date"),
-        help: ArgumentHelp("Last date, inclusive. Default: the last session that has closed.", valueName: "date"))
-    var endDate: String?
-
-    @Flag(
-        inversion: .prefixedNo,
-        help:
-            """
-            Continue an interrupted run and ask only for what is missing; --no-resume asks everything again, compares \
-            and replaces.
-            """
-    )
-    var resume = true
+    func run() async throws {
+        try await JobRunner(request: JobRequest(command: .update, values: values), host: .current).run()
+    }
 }

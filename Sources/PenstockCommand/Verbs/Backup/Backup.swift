@@ -7,7 +7,8 @@ import PluginKit
 import Words
 
 /// `penstock backup DEST [PROVIDER]`: a consistent copy of an archive, also while a run is on.
-struct Backup: ParsableCommand {
+struct Backup: ParsableCommand, TakesSettings {
+    static let verb = Verb.backup
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy an archive as it is at one moment, also while a run is on.",
         discussion: HelpWording.backup)
@@ -15,16 +16,7 @@ struct Backup: ParsableCommand {
     @Argument(
         help: ArgumentHelp("A directory that does not exist or is empty.", valueName: "dest"), completion: .directory)
     var destination: String
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("wait-lock"),
-        help: ArgumentHelp(
-            "Seconds to wait for a run that rewrites files faster than they are copied. Default: 0.",
-            valueName: "seconds"))
-    var waitLock: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when it went well.") var quiet = false
+    @OptionGroup var flags: Flags<Backup>
 
     func run() throws { try ArchiveBackup(arguments: self, host: .current).run() }
 }
@@ -39,9 +31,9 @@ private struct ArchiveBackup {
             throw RunFailure(
                 .usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
-        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
+        let opening = UpkeepOpening(host: host, values: arguments.values)
         let archive = try opening.archive(
-            of: arguments.providers.names, place: arguments.place, verb: "backup"
+            of: arguments.providers, place: arguments.place, verb: "backup"
         ) { archives in
             let name = archives.first?.plugins.first?.manifest.name ?? ""
             return RunFailure(

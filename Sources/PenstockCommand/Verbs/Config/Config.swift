@@ -4,16 +4,15 @@ import Orchestrator
 import Words
 
 /// `penstock config [JOB]`: every setting with its value and where it comes from.
-struct Config: AsyncParsableCommand {
+struct Config: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.config
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Show the settings of jobs, and where each comes from: variable, file or default.",
         discussion: HelpWording.config)
 
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
-    @OptionGroup var file: JobsFileArguments
-    @Flag(help: "Read and check everything, and run nothing; ends with 0 when all of it could run.") var check = false
-    @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var flags: Flags<Config>
 
     func run() async throws { try await ConfigShowing(arguments: self, host: .current).run() }
 }
@@ -24,9 +23,9 @@ private struct ConfigShowing {
     let host: Host
 
     func run() async throws {
-        let place = JobsFilePlace(host: host, flag: arguments.file.path)
+        let place = JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile))
         if arguments.check || !arguments.jobs.isEmpty { return try await show(place.required("config")) }
-        guard let file = try place.find() else { return try showCommon() }
+        guard let file = try place.find() else { return showCommon() }
         try await show(file)
     }
 
@@ -35,9 +34,9 @@ private struct ConfigShowing {
         var jobs: [ConfigFacts.JobFacts] = []
         var count = 0
         var notes: [String] = []
-        let book = LineBook()
+        let found = FoundArchives()
         for job in try JobChoice(file).jobs(named: arguments.jobs) {
-            let execution = try await JobExecution(job, in: file, typed: [], host: host, book: book)
+            let execution = try JobExecution(job, in: file, host: host, found: found)
             if let alerts = job.alerts { _ = try JobAlerting.kinds(alerts, file) }
             if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
             notes += execution.notes.map { "\(job.name): \($0)." }
@@ -55,8 +54,8 @@ private struct ConfigShowing {
         }
     }
 
-    private func showCommon() throws {
-        show(.common(try ResolvedSetting.common(host: host))) {
+    private func showCommon() {
+        show(.common(ResolvedSetting.common(host: host))) {
             "There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n\($0.text)"
         }
     }

@@ -8,30 +8,14 @@ import Tabular
 import Words
 
 /// `penstock convert [PROVIDER] --add | --drop | --to`: changes what an archive is kept as.
-struct Convert: AsyncParsableCommand {
+struct Convert: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.convert
     static let configuration = CommandConfiguration(
         commandName: "convert",
         abstract: "Add or drop a storage of an archive, or copy it to another directory and storage.",
         discussion: HelpWording.convert)
 
-    @OptionGroup var providers: ProviderArguments
-    @Option(
-        help: ArgumentHelp("Fill this storage from one that is there, and keep it from now on.", valueName: "sqlite"))
-    var add: String?
-    @Option(help: ArgumentHelp("Take this storage away, with its files or tables.", valueName: "csv")) var drop: String?
-    @Option(help: ArgumentHelp("Make another archive in this directory.", valueName: "dir"), completion: .directory)
-    var to: String?
-    @Option(
-        help: ArgumentHelp("With --to: what the other archive is kept as, separated by commas.", valueName: "csv.gz"))
-    var storage: String?
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("wait-lock"),
-        help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
-    var waitLock: String?
-    @OptionGroup(title: "Plugins") var plugins: PluginArguments
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when it went well.") var quiet = false
+    @OptionGroup var flags: Flags<Convert>
 
     func run() async throws { try ArchiveConverting(arguments: self, host: .current).run() }
 }
@@ -43,9 +27,9 @@ private struct ArchiveConverting {
 
     func run() throws {
         let change = try change()
-        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock, given: arguments.plugins.given)
+        let opening = UpkeepOpening(host: host, values: arguments.values)
         let archive = try opening.archive(
-            of: arguments.providers.names, place: arguments.place, verb: "convert"
+            of: arguments.providers, place: arguments.place, verb: "convert"
         ) {
             RunFailure(
                 .usage, "There are several archives here: \($0.map(\.archive).joined(separator: ", "))",
@@ -77,7 +61,7 @@ private struct ArchiveConverting {
                 .usage, "Say one of --add, --drop and --to", fix: "for example: penstock convert equities --add sqlite")
         }
         if let directory = arguments.to {
-            guard let storage = arguments.storage else {
+            guard let storage = arguments.storageOfCopy else {
                 throw RunFailure(
                     .usage, "--to needs --storage: what the other archive is kept as",
                     fix: "such as --storage csv.gz,sqlite")
@@ -86,7 +70,7 @@ private struct ArchiveConverting {
                 host.absolute(directory),
                 try StorageSetting(host: host).names(SettingText(storage, source: "--storage")))
         }
-        guard arguments.storage == nil else {
+        guard arguments.storageOfCopy == nil else {
             throw RunFailure(.usage, "--storage goes with --to", fix: "--add and --drop name the storage themselves")
         }
         let name = try StorageSetting(host: host).names(

@@ -5,23 +5,21 @@ import Tabular
 import Words
 
 /// `penstock forget PROVIDER --symbols`: the way out of a typo.
-struct Forget: AsyncParsableCommand {
+struct Forget: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.forget
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Take symbols or markets out of an archive: the way out of a typo.",
         discussion: HelpWording.forget)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "What") var selection: SelectionArguments
-    @Flag(help: "Also what has rows, or is the list of the index, without asking.") var yes = false
-    @OptionGroup var how: DecisionArguments
+    @OptionGroup var flags: Flags<Forget>
 
     func run() async throws {
         let host = Host.current
         let named = try NamedUnits(
-            providers: providers, selection: selection, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
-        try OwnersDecisions(word: .forget, how: how, host: host).run(
+            values: values, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
+        try OwnersDecisions(word: .forget, values: values, host: host).run(
             named.plugins, names: named.names(of:),
-            confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: yes) })
+            confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: values.yes) })
     }
 }
 

@@ -1,5 +1,4 @@
 import Archive
-import ArgumentParser
 import LosslessJSON
 import Orchestrator
 import PluginKit
@@ -9,7 +8,7 @@ import Words
 /// `forget`, `retire` and `accept`: a person's word on units by name, in the archives that their providers have.
 struct OwnersDecisions {
     let word: OwnersWord
-    let how: DecisionArguments
+    let values: SettingValues
     let host: Host
 
     /// - Parameters:
@@ -19,10 +18,10 @@ struct OwnersDecisions {
         _ plugins: [ProviderPlugin], names: (ProviderManifest) throws -> [String],
         confirm: (_ decisions: [OwnersDecision], _ now: Instant) throws -> Void = { _, _ in }
     ) throws {
-        let options = try UpkeepOpening(host: host, waitLock: how.waitLock).options()
+        let options = try UpkeepOpening(host: host, values: values).options()
         let now = try UpstreamConnection.present(host)
         var decisions: [(archive: String, decision: OwnersDecision)] = []
-        for (archive, plugins) in try ArchivePlaces(place: how.place, host: host).groupsOfOne(of: plugins) {
+        for (archive, plugins) in try ArchivePlaces(place: values.place, host: host).groupsOfOne(of: plugins) {
             guard Archive.exists(at: archive) else {
                 throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: word.verb)
             }
@@ -35,7 +34,7 @@ struct OwnersDecisions {
         }
         try confirm(decisions.map(\.decision), now)
         let facts = DecisionFacts(word: word, done: try decisions.map { ($0, try $1.execute(now: now)) })
-        host.console.show(facts, json: how.json, quiet: how.quiet) { DecisionPage(facts: $0).text }
+        host.console.show(facts, json: values.json, quiet: values.quiet) { DecisionPage(facts: $0).text }
     }
 }
 
@@ -94,13 +93,12 @@ struct NamedUnits {
     /// By provider. Read once: a file may be a pipe.
     private let names: [String: [String]]
 
-    init(providers: ProviderArguments, selection: SelectionArguments, verb: String, example: String, host: Host) throws
-    {
-        let settings = SelectionSettings(host: host)
-        plugins = try ProviderChoice(host.registry).plugins(named: providers.names, verb: verb)
+    init(values: SettingValues, verb: String, example: String, host: Host) throws {
+        let settings = SelectionSettings(values: values, host: host)
+        plugins = try ProviderChoice(host.registry).plugins(named: values.providers, verb: verb)
         names = Dictionary(
             try plugins.map { plugin in
-                let names = try settings.names(selection, of: plugin.manifest)
+                let names = try settings.names(of: plugin.manifest)
                 guard !names.isEmpty else {
                     throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example)
                 }
@@ -112,13 +110,4 @@ struct NamedUnits {
     func names(of manifest: ProviderManifest) -> [String] { names[manifest.name] ?? [] }
 }
 
-/// What `accept`, `forget` and `retire` have in common.
-struct DecisionArguments: ParsableArguments {
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("wait-lock"),
-        help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
-    var waitLock: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when it went well.") var quiet = false
 }

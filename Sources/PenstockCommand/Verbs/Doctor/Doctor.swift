@@ -4,7 +4,8 @@ import Orchestrator
 import PluginKit
 
 /// `penstock doctor`: looks at everything that a scheduled run needs.
-struct Doctor: AsyncParsableCommand {
+struct Doctor: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.doctor
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
@@ -13,25 +14,10 @@ struct Doctor: AsyncParsableCommand {
             """,
         discussion: HelpWording.doctor)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("log-dir"),
-        help: ArgumentHelp("Directory of the runs' logs. Default: logs beside the archive.", valueName: "dir"),
-        completion: .directory)
-    var logDirectory: String?
-    @OptionGroup var file: JobsFileArguments
-    @Flag(help: "Ask no upstream.") var offline = false
-    @Flag(help: "Ask each upstream one real question, as a run does, and say what it is met with.") var live = false
-    @Option(
-        help: ArgumentHelp(
-            "Ask another address: a mirror, a proxy, a test server. May be repeated.", valueName: "name=url"))
-    var upstream: [String] = []
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when nothing is wrong.") var quiet = false
+    @OptionGroup var flags: Flags<Doctor>
 
     func validate() throws {
-        if live, offline {
+        if values.live, values.offline {
             throw ValidationError("--live asks the upstreams and --offline does not: leave one of them out")
         }
     }
@@ -45,11 +31,11 @@ private struct Examination {
     let host: Host
 
     func run() async throws {
-        let names = arguments.providers.names
+        let names = arguments.providers
         let plugins =
             names.isEmpty
             ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
-        let read = Result { try JobsFilePlace(host: host, flag: arguments.file.path).find() }
+        let read = Result { try JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).find() }
         // Of a file with a mistake the settings tell.
         let file = (try? read.get()) ?? nil
         var found = SettingsExamination(host: host, jobsFile: read).diagnoses()

@@ -20,15 +20,16 @@ struct DoctorPlaces {
     }
 
     func places(of plugins: [ProviderPlugin]) async throws -> [Place] {
-        let isAny = arguments.providers.names.isEmpty
+        let isAny = arguments.providers.isEmpty
         var host = host
         var jobs: JobArchives?
         if arguments.place.dataDirectory == nil {
             // A file with a mistake is told of elsewhere.
-            jobs = try? ArchivePlaces(place: arguments.place, host: host, jobsFile: arguments.file.path).ofJobs()
+            jobs = try? ArchivePlaces(place: arguments.place, host: host, jobsFile: arguments.values.typed(\.jobsFile))
+                .ofJobs()
         }
         host.jobs = jobs.map { .all($0) } ?? .own(nil)
-        let logs = LogPlace(host: host, flag: arguments.logDirectory)
+        let logs = LogPlace(host: host, values: arguments.values)
         var groups = try ArchivePlaces(place: arguments.place, host: host).groups(of: plugins)
         let known = groups
         if isAny { groups.removeAll { !Archive.exists(at: $0.archive) } }
@@ -38,7 +39,9 @@ struct DoctorPlaces {
         }
         let questions = await questionsOfJobs()
         return try (groups.isEmpty ? known : groups).map { group in
-            let own = arguments.logDirectory == nil ? jobs?.places.first { $0.archive == group.archive }?.logs : nil
+            let own =
+                !arguments.values.isMeant(\.logDirectory)
+                ? jobs?.places.first { $0.archive == group.archive }?.logs : nil
             return Place(
                 archive: group.archive, plugins: group.plugins, logs: own ?? logs.directory(beside: group.archive),
                 questions: try asked(questions[group.archive] ?? [], of: group.plugins))
@@ -62,9 +65,9 @@ struct DoctorPlaces {
     private func questionsOfJobs() async -> [String: [UpstreamQuestions]] {
         guard let file = jobsFile else { return [:] }
         var questions: [String: [UpstreamQuestions]] = [:]
-        let book = LineBook()
+        let found = FoundArchives()
         for job in file.jobs where job.verb.isRun {
-            for planned in (try? await JobExecution(job, in: file, typed: [], host: host, book: book).planned) ?? [] {
+            for planned in (try? JobExecution(job, in: file, host: host, found: found).planned) ?? [] {
                 questions[planned.job.archive, default: []] += planned.job.providers.map {
                     UpstreamQuestions(provider: $0, selection: planned.job.selection, settings: planned.upstreams)
                 }
@@ -88,11 +91,11 @@ struct UpstreamQuestions {
 
     /// Of no job.
     init(_ plugin: ProviderPlugin, host: Host) throws {
-        let lookup = SettingLookup(environment: host.environment)
-        provider = try plugin.load(try PluginSettings(lookup: lookup, given: [:]).values(of: plugin.options))
+        let values = SettingValues(environment: host.environment)
+        provider = try plugin.load(try values.values(of: plugin.options))
         selection = Selection()
         settings = try UpstreamAddresses(host: host).settings(given: [])
-        settings.userAgent = lookup.find(nil, "user-agent")?.text
+        settings.userAgent = values.userAgent
     }
 
     /// As they are asked.

@@ -10,11 +10,11 @@ struct SettingsExamination {
 
     func diagnoses() -> [Diagnosis] {
         var found = [jobs()]
-        let lookup = SettingLookup(environment: host.environment)
-        found += lookup.doubts(options: PluginArguments.declarations.map(\.name)).map {
+        let variables = SettingVariables(environment: host.environment)
+        found += variables.doubts.map {
             .warning("variable", $0, fix: "rename it, or take it away")
         }
-        let set = lookup.setNames
+        let set = variables.setNames
         if !set.isEmpty {
             found.append(.ok("variables", "\(set.joined(separator: ", ")); penstock config shows what holds"))
         }

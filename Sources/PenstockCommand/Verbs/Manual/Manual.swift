@@ -42,16 +42,16 @@ private struct ManualPage {
     private static var variables: [String] {
         var lines: [String] = []
         func add(_ variable: String, _ text: String) { lines += [".TP", ".B " + variable, text] }
-        for name in SettingLookup.names + PluginArguments.declarations.map(\.name) {
-            add(SettingLookup.variable(for: name), "As \\-\\-" + name.replacing("-", with: "\\-") + ".")
+        for row in SettingVariables.rows {
+            add(row.variable ?? "", "As \\-\\-" + row.name.replacing("-", with: "\\-") + ".")
         }
-        for name in SettingLookup.archiveNames {
-            let providers = name.dropLast(9).replacing("-", with: " ")
-            add(SettingLookup.variable(for: name), "As \\-\\-data\\-dir, for the archive of " + providers + ".")
+        for (archive, variable) in SettingVariables.archives {
+            let providers = archive.replacing("-", with: " ")
+            add(variable, "As \\-\\-data\\-dir, for the archive of " + providers + ".")
         }
         add("PENSTOCK_UPSTREAM_NAME", "As \\-\\-upstream NAME=URL.")
         add(
-            "COPILOT_QUANT_DATA_DIR, COPILOT_QUANT_LOG_DIR, COPILOT_QUANT_STORAGE, COPILOT_QUANT_RATE_LIMIT",
+            SettingVariables.old.joined(separator: ", "),
             "Still read where no PENSTOCK variable says otherwise.")
         return lines
     }

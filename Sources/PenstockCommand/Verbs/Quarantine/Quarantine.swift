@@ -4,21 +4,13 @@ import Orchestrator
 import PluginKit
 
 /// `penstock quarantine [PROVIDER]`: the rows that a rule set aside. Reads only.
-struct Quarantine: ParsableCommand {
+struct Quarantine: ParsableCommand, TakesSettings {
+    static let verb = Verb.quarantine
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Print the rows that a rule set aside, the one that was seen last first.",
         discussion: HelpWording.quarantine)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "What") var selection: SelectionArguments
-    @Option(
-        help: ArgumentHelp(
-            "Only rows that broke these rules, separated by commas; see `penstock datasets`.", valueName: "a,b"))
-    var rule: String?
-    @Option(name: .customLong("last"), help: ArgumentHelp("How many, or all. Default: 20.", valueName: "n|all"))
-    var last: String?
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var flags: Flags<Quarantine>
 
     func run() throws { try QuarantineReading(arguments: self, host: .current).run() }
 }
@@ -29,11 +21,11 @@ private struct QuarantineReading {
     let host: Host
 
     func run() throws {
-        let limit = try limit()
+        let limit = try arguments.lastRows
         let reading = ArchiveReading(host: host)
         var facts = QuarantineFacts()
         for (archive, plugins) in try reading.archives(
-            of: arguments.providers.names, place: arguments.place, verb: "quarantine")
+            of: arguments.providers, place: arguments.place, verb: "quarantine")
         {
             let manifests = plugins.map(\.manifest)
             let rules = try rules(of: manifests)
@@ -54,11 +46,6 @@ private struct QuarantineReading {
         host.console.show(facts, json: arguments.json) { QuarantinePage(facts: $0).text }
     }
 
-    private func limit() throws -> Int? {
-        guard let last = arguments.last else { return 20 }
-        return last == "all" ? nil : try SettingText(last, source: "--last").whole(1...1_000_000, example: 20)
-    }
-
     private static func summary(of record: QuarantineRecord, in manifests: [ProviderManifest]) -> String? {
         let dataset = manifests.first { $0.name == record.provider }?.datasets.first { $0.name == record.row.dataset }
         return dataset?.rules.last { $0.name == record.row.rule }?.summary
@@ -67,18 +54,18 @@ private struct QuarantineReading {
     /// Nothing that was set aside has a rule that no dataset has, unless an older version had it.
     private func rules(of manifests: [ProviderManifest]) throws -> [String] {
         let known = Set(manifests.flatMap(\.datasets).flatMap { $0.rules.map(\.name) }).sorted()
-        return try SelectionSettings.list(arguments.rule, "--rule", example: known.first ?? "E5").map { name in
+        return try arguments.rule?.parts(example: known.first ?? "E5").map { name in
             if let same = known.first(where: { $0.uppercased() == name.uppercased() }) { return same }
             return try SettingText(name, source: "--rule").choice(known)
-        }
+        } ?? []
     }
 
     private func units(of plugins: [ProviderPlugin], in reader: ArchiveReader) throws -> Set<Int64>? {
-        let choice = UnitChoice(selection: arguments.selection, host: host)
+        let choice = SelectionSettings(values: arguments.values, host: host)
         var ids: Set<Int64> = []
         var isNarrow = false
         for plugin in plugins {
-            guard let names = try choice.names(of: plugin.manifest) else { continue }
+            guard let names = try choice.units(of: plugin.manifest) else { continue }
             isNarrow = true
             guard !names.isEmpty else { continue }
             ids.formUnion(

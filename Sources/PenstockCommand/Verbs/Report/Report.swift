@@ -6,7 +6,8 @@ import PluginKit
 import Tabular
 
 /// `penstock report --output FILE`: how the archives stand, as one page of HTML. Reads only.
-struct Report: ParsableCommand {
+struct Report: ParsableCommand, TakesSettings {
+    static let verb = Verb.report
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Write one page of HTML that shows how archives stand: freshness, coverage, runs, gaps, quarantine.",
@@ -19,20 +20,7 @@ struct Report: ParsableCommand {
             Example: penstock report equities --output /var/www/html/equities.html
             """)
 
-    @OptionGroup var providers: ProviderArguments
-    @Option(
-        name: [.customLong("output"), .customShort("o")],
-        help: ArgumentHelp("The page. Default: report.html.", valueName: "file"),
-        completion: .file(extensions: ["html"]))
-    var output: String?
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("max-age-days"),
-        help: ArgumentHelp(
-            "Sessions, or days for markets, that may be missing before something is behind. Default: 1.", valueName: "n"
-        ))
-    var maxAgeDays: String?
-    @Flag(help: "Do not print where the page is.") var quiet = false
+    @OptionGroup var flags: Flags<Report>
 
     func run() throws { try ReportWriting(arguments: self, host: .current).run() }
 }
@@ -45,7 +33,7 @@ private struct ReportWriting {
     func run() throws {
         let path = try path()
         let gathering = ReportGathering(
-            providers: arguments.providers.names, place: arguments.place, maxAgeDays: arguments.maxAgeDays, host: host)
+            providers: arguments.providers, place: arguments.place, tolerated: try arguments.patience, host: host)
         let page = try gathering.facts().html
         do {
             try NamedPlace.replace(path, with: page)
@@ -58,7 +46,7 @@ private struct ReportWriting {
 
     /// Absolute. What is there is replaced only where it is a file.
     private func path() throws -> String {
-        let text = arguments.output ?? "report.html"
+        let text = arguments.page
         guard !text.isEmpty else {
             throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html")
         }
@@ -74,11 +62,12 @@ private struct ReportWriting {
 struct ReportGathering {
     let providers: [String]
     let place: PlaceArguments
-    let maxAgeDays: String?
+    /// How many sessions or days may be missing.
+    let tolerated: Int
     let host: Host
 
     func facts() throws -> ReportFacts {
-        let standings = try Standings(host: host, maxAgeDays: maxAgeDays)
+        let standings = try Standings(host: host, tolerated: tolerated)
         let reading = ArchiveReading(host: host)
         let archives = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
             try reading.read(archive) { reader in

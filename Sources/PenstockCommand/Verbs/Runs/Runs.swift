@@ -13,18 +13,18 @@ struct Runs: ParsableCommand {
 }
 
 /// `penstock runs [PROVIDER]`: the ledger, newest last.
-struct RunsList: ParsableCommand {
+struct RunsList: ParsableCommand, TakesSettings {
+    static let verb = Verb.runsList
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the runs of an archive, the newest last.",
         discussion: "The whole ledger is in the archive as update_summary.csv.")
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(name: .customLong("last"), help: ArgumentHelp("How many. Default: 20.", valueName: "n")) var last: String?
-    @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var flags: Flags<RunsList>
 
     func run() throws {
-        try RunList(providers: providers.names, place: place, last: last, isJSON: json, host: .current).run()
+        try RunList(
+            providers: values.providers, place: place, limit: try values.last, isJSON: values.json, host: .current
+        ).run()
     }
 }
 
@@ -32,12 +32,11 @@ struct RunsList: ParsableCommand {
 struct RunList {
     let providers: [String]
     let place: PlaceArguments
-    let last: String?
+    let limit: Int
     let isJSON: Bool
     let host: Host
 
     func run() throws {
-        let limit = try last.map { try SettingText($0, source: "--last").whole(1...1_000_000, example: 20) } ?? 20
         let reading = ArchiveReading(host: host)
         let standings = try Standings(host: host)
         let ledgers = try reading.archives(of: providers, place: place, verb: "runs").map { archive, plugins in
@@ -57,21 +56,22 @@ struct RunList {
 }
 
 /// `penstock runs show ID [PROVIDER]`
-struct RunsShow: ParsableCommand {
+struct RunsShow: ParsableCommand, TakesSettings {
+    static let verb = Verb.runsShow
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show one run: its counts, and each unit that failed, was restated or had rows set aside.",
         discussion: "Example: penstock runs show 12 equities")
 
     @Argument(help: ArgumentHelp("The run's number; see `penstock runs`.", valueName: "id")) var id: String
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Flag(help: "Print every unit, not the first 20 of each kind.") var all = false
-    @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var flags: Flags<RunsShow>
 
     func run() throws {
-        try RunShowing(id: id, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current)
-            .run()
+        try RunShowing(
+            id: id, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json,
+            host: .current
+        )
+        .run()
     }
 }
 
@@ -107,21 +107,19 @@ private struct RunShowing {
 }
 
 /// `penstock runs changes --since ID [PROVIDER]`
-struct RunsChanges: ParsableCommand {
+struct RunsChanges: ParsableCommand, TakesSettings {
+    static let verb = Verb.runsChanges
     static let configuration = CommandConfiguration(
         commandName: "changes",
         abstract: "Say what the runs after one have changed: rows stored and corrected, units that came and went.",
         discussion: "Example: penstock runs changes --since 12 equities")
 
-    @Option(help: ArgumentHelp("Changes of the runs after this one; 0 is all.", valueName: "id")) var since: String
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Flag(help: "Print every change, not the newest 20 of each kind.") var all = false
-    @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var flags: Flags<RunsChanges>
 
     func run() throws {
         try RunChanging(
-            since: since, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current
+            since: values.since, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json,
+            host: .current
         ).run()
     }
 }

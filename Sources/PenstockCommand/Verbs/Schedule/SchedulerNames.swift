@@ -13,7 +13,7 @@ struct SchedulerNames {
     private let folders: [String]
 
     init(arguments: Schedule, jobs: ScheduledJobs, host: Host) {
-        let place = JobsFilePlace(host: host, flag: arguments.file.path)
+        let place = JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile))
         jobsFile = arguments.recommended == nil ? place.path : nil
         directory = jobs.jobs.first?.directory ?? host.directory
         let installed: String? =

@@ -5,26 +5,18 @@ import Orchestrator
 import PluginKit
 
 /// `penstock status`: what an archive holds, what it should hold, and when it last succeeded. Reads only.
-struct Status: ParsableCommand {
+struct Status: ParsableCommand, TakesSettings {
+    static let verb = Verb.status
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say whether an archive is up to date; ends with 66 when it is not.",
         discussion: HelpWording.status)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("max-age-days"),
-        help: ArgumentHelp(
-            "Sessions, or days for markets, that may be missing, and that may pass without a success. Default: 1.",
-            valueName: "n"))
-    var maxAgeDays: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when all is well.") var quiet = false
+    @OptionGroup var flags: Flags<Status>
 
     func run() throws {
         try StatusReading(
-            providers: providers.names, place: place, maxAgeDays: maxAgeDays, isJSON: json, isQuiet: quiet,
-            host: .current
+            providers: values.providers, place: place, tolerated: try values.patience, isJSON: values.json,
+            isQuiet: values.quiet, host: .current
         ).run()
     }
 }
@@ -34,7 +26,8 @@ struct Status: ParsableCommand {
 struct StatusReading {
     let providers: [String]
     let place: PlaceArguments
-    var maxAgeDays: String?
+    /// How many sessions or days may be missing.
+    let tolerated: Int
     let isJSON: Bool
     let isQuiet: Bool
     let host: Host
@@ -52,7 +45,7 @@ struct StatusReading {
 
     /// Of each provider that was named, or that has an archive here.
     private func facts() throws -> StatusFacts {
-        let standings = try Standings(host: host, maxAgeDays: maxAgeDays)
+        let standings = try Standings(host: host, tolerated: tolerated)
         let reading = ArchiveReading(host: host)
         let nextRun = NextRun(host: host)
         let found = try reading.archives(of: providers, place: place, verb: "status").flatMap { archive, plugins in

@@ -15,9 +15,9 @@ struct TakingBack {
         let refusal = RunFailure(
             .usage, "--take-back \(name): name one provider, and leave --repair out",
             fix: "such as penstock verify equities --take-back ABC.csv.damaged")
-        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
+        let opening = UpkeepOpening(host: host, values: arguments.values)
         let (archive, plugins) = try opening.archive(
-            of: arguments.providers.names, place: arguments.place, verb: "verify"
+            of: arguments.providers, place: arguments.place, verb: "verify"
         ) { _ in refusal }
         guard !arguments.repair else { throw refusal }
         let (aside, result) = try opening.upkeep(of: archive).takeBack(

@@ -6,30 +6,14 @@ import PluginKit
 import Tabular
 
 /// `penstock verify [PROVIDER]`: holds an archive against its record, and with `--repair` puts it right.
-struct Verify: AsyncParsableCommand {
+struct Verify: AsyncParsableCommand, TakesSettings {
+    static let verb = Verb.verify
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Hold files and tables against the record; ends with 74 and the place when they differ.",
         discussion: HelpWording.verify)
 
-    @OptionGroup var providers: ProviderArguments
-    @OptionGroup(title: "What") var selection: SelectionArguments
-    @Flag(help: "Read every file and table whole, not only their ends.") var full = false
-    @Flag(
-        help: "Cut what was not committed, copy from another storage of the archive, or fetch again and then replace.")
-    var repair = false
-    @Option(
-        name: .customLong("take-back"),
-        help: ArgumentHelp("Put a file that a repair has kept aside in the place of its series.", valueName: "name"))
-    var takeBack: String?
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(
-        name: .customLong("wait-lock"),
-        help: ArgumentHelp("With --repair, seconds to wait for another writer. Default: 0.", valueName: "seconds"))
-    var waitLock: String?
-    @OptionGroup(title: "Upstreams, when something is fetched again") var upstreams: UpstreamArguments
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when all is well.") var quiet = false
+    @OptionGroup var flags: Flags<Verify>
 
     func run() async throws { try await ArchiveVerifying(arguments: self, host: .current).run() }
 }
@@ -42,10 +26,10 @@ private struct ArchiveVerifying {
 
     func run() async throws {
         if let name = arguments.takeBack { return try TakingBack(arguments: arguments, host: host).run(name) }
-        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
+        let opening = UpkeepOpening(host: host, values: arguments.values)
         let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers.names, place: arguments.place, verb: "verify")
-        let now = try UpstreamConnection.now(arguments.upstreams, host: host)
+            of: arguments.providers, place: arguments.place, verb: "verify")
+        let now = try UpstreamConnection.now(arguments.values, host: host)
         var facts = VerifyFacts()
         for (archive, plugins) in archives {
             facts.archives.append(try await verify(opening.upkeep(of: archive), plugins, now: now))
@@ -59,10 +43,10 @@ private struct ArchiveVerifying {
 
     private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) async throws -> VerifiedArchive {
         var verification = Verification(isFull: arguments.full)
-        if !arguments.providers.names.isEmpty { verification.providers = plugins.map(\.manifest.name) }
-        let settings = SelectionSettings(host: host)
+        if !arguments.providers.isEmpty { verification.providers = plugins.map(\.manifest.name) }
+        let settings = SelectionSettings(values: arguments.values, host: host)
         let units = try plugins.flatMap { plugin in
-            let names = try settings.names(arguments.selection, of: plugin.manifest)
+            let names = try settings.names(of: plugin.manifest)
             return try names.isEmpty ? [] : upkeep.units(named: names, of: plugin.load(), verb: "verify")
         }
         if !units.isEmpty {
@@ -75,7 +59,8 @@ private struct ArchiveVerifying {
                 // What went wrong is in what comes of it, and the archive's state decides the exit code.
                 do {
                     _ = try await update(
-                        units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
+                        units, in: directory,
+                        logs: LogPlace(host: host, values: arguments.values).directory(beside: upkeep.archive))
                 } catch let failure as RunFailure {
                     host.console.say(UsageWording.error(failure))
                 }
@@ -99,18 +84,15 @@ private struct ArchiveVerifying {
         var codes: [Orchestrator.ExitCode] = []
         for provider in Set(units.map(\.provider)).sorted() {
             let own = units.filter { $0.provider == provider }
-            let labels = own.map(\.label).joined(separator: ",")
-            let markets = Set(own.compactMap(\.subject?.name)).sorted().joined(separator: ",")
-            let named = markets.isEmpty ? ["--symbols", labels] : ["--market-ids", markets]
-            var line = ["update", provider] + named + ["--data-dir", archive, "--quiet"]
-            if let logs { line += ["--log-dir", logs] }
-            line += arguments.upstreams.typed
-            if let wait = arguments.waitLock { line += ["--wait-lock", wait] }
-            guard let request = try await JobRequest.read(line) else { continue }
+            let labels = own.map(\.label)
+            var request = JobRequest.refetching(
+                provider, markets: Set(own.compactMap(\.subject?.name)).sorted(), symbols: labels, in: archive,
+                as: arguments.values)
+            if let logs { request.values.type(\.logDirectory, logs) }
             do {
                 try await JobRunner(request: request, host: host).run()
                 if logs == nil, !arguments.quiet, !arguments.json {
-                    host.console.print("Fetched again: \(labels.replacing(",", with: ", ")).")
+                    host.console.print("Fetched again: \(labels.joined(separator: ", ")).")
                 }
             } catch let end as CommandEnd {
                 codes.append(end.exitCode)
