@@ -44,7 +44,7 @@ private struct ConfigShowing {
             guard arguments.json || !arguments.check else { continue }
             jobs.append(
                 ConfigFacts.JobFacts(
-                    job: job, settings: ResolvedSetting.all(of: job, in: file, host: execution.host),
+                    job: job, settings: ResolvedSetting.all(of: execution),
                     places: execution.planned.map { ($0.job.archive, $0.logDirectory) }))
         }
         show(.file(file.path, jobs)) { facts in

@@ -109,5 +109,3 @@ struct NamedUnits {
 
     func names(of manifest: ProviderManifest) -> [String] { names[manifest.name] ?? [] }
 }
-
-}

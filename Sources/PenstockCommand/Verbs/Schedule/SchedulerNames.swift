@@ -12,9 +12,9 @@ struct SchedulerNames {
     /// Where files of these names may be already.
     private let folders: [String]
 
-    init(arguments: Schedule, jobs: ScheduledJobs, host: Host) {
+    init(arguments: Schedule, jobs: ScheduledJobs, host: Host) throws {
         let place = JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile))
-        jobsFile = arguments.recommended == nil ? place.path : nil
+        jobsFile = try arguments.recommended == nil ? place.path : nil
         directory = jobs.jobs.first?.directory ?? host.directory
         let installed: String? =
             switch arguments.scheduler {
