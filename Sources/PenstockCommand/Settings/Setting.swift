@@ -130,6 +130,13 @@ extension SettingRow {
 
 /// A row is written as its kind with what else there is to say of it.
 extension Setting {
+    private init(
+        _ name: String, _ placeholder: String, _ shape: SettingRow.Shape = .text, otherwise: Value,
+        read: @escaping @Sendable (SettingValues.Found) throws(Failure) -> Value
+    ) {
+        self.init(SettingRow(name, shape, placeholder: placeholder), otherwise: otherwise, read: read)
+    }
+
     private func with(_ change: (inout SettingRow) -> Void) -> Setting {
         var copy = self
         change(&copy.row)
@@ -162,131 +169,112 @@ extension Setting {
 
     var ofOneCall: Setting { with { $0.isOfOneCall = true } }
 
-    fileprivate func within(_ bounds: [Int]) -> Setting { with { $0.bounds = bounds } }
+    private func within(_ range: ClosedRange<Int>) -> Setting {
+        with { $0.bounds = [range.lowerBound, range.upperBound] }
+    }
 }
 
-extension Setting where Value == Bool, Failure == Never {
+extension Setting where Failure == Never {
     /// - Parameter shape: of a switch.
-    static func flag(_ name: String, _ shape: SettingRow.Shape = .on) -> Setting<Bool, Never> {
-        let row = SettingRow(name, shape)
-        return Setting(row, otherwise: row.isOnByDefault) { $0.isOn }
+    static func flag(_ name: String, _ shape: SettingRow.Shape = .on) -> Setting where Value == Bool {
+        Setting(name, "", shape, otherwise: SettingRow(name, shape).isOnByDefault) { $0.isOn }
     }
-}
 
-extension Setting where Value == String?, Failure == Never {
     /// A text that anything can be.
-    static func text(_ name: String, _ placeholder: String) -> Setting<String?, Never> {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: nil) { $0.text.text }
+    static func text(_ name: String, _ placeholder: String) -> Setting where Value == String? {
+        Setting(name, placeholder, otherwise: nil) { $0.text.text }
     }
-}
 
-extension Setting where Value == String, Failure == Never {
+    static func text(_ name: String, _ placeholder: String, default text: String) -> Setting where Value == String {
+        Setting(name, placeholder, otherwise: text) { $0.text.text }.otherwise(text)
+    }
+
     /// A text with a default that the parser says.
-    static func text(_ name: String, _ placeholder: String, filled text: String) -> Setting<String, Never> {
-        Setting(SettingRow(name, .filled(text), placeholder: placeholder), otherwise: text) { $0.text.text }
+    static func text(_ name: String, _ placeholder: String, filled text: String) -> Setting where Value == String {
+        Setting(name, placeholder, .filled(text), otherwise: text) { $0.text.text }
     }
 
-    /// A text with a default.
-    static func text(_ name: String, _ placeholder: String, default text: String) -> Setting<String, Never> {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: text) { $0.text.text }.otherwise(text)
+    static func required(_ name: String, _ placeholder: String) -> Setting where Value == String {
+        Setting(name, placeholder, .required, otherwise: "") { $0.text.text }
     }
 
-    static func required(_ name: String, _ placeholder: String) -> Setting<String, Never> {
-        Setting(SettingRow(name, .required, placeholder: placeholder), otherwise: "") { $0.text.text }
-    }
-}
-
-extension Setting where Value == SettingText?, Failure == Never {
     /// A text that is read further where it is used, and refused there by where it comes from.
-    static func sourced(_ name: String, _ placeholder: String) -> Setting<SettingText?, Never> {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: nil) { $0.text }
+    static func sourced(_ name: String, _ placeholder: String) -> Setting where Value == SettingText? {
+        Setting(name, placeholder, otherwise: nil) { $0.text }
     }
-}
 
-extension Setting where Value == [String], Failure == Never {
-    static func repeated(_ name: String, _ placeholder: String) -> Setting<[String], Never> {
-        Setting(SettingRow(name, .repeated, placeholder: placeholder), otherwise: []) { $0.texts }
+    static func repeated(_ name: String, _ placeholder: String) -> Setting where Value == [String] {
+        Setting(name, placeholder, .repeated, otherwise: []) { $0.texts }
     }
 
     /// Names, each once, in order.
-    static func names(_ name: String, _ placeholder: String) -> Setting<[String], Never> {
-        Setting(SettingRow(name, .names, placeholder: placeholder), otherwise: []) { found in
-            var names: [String] = []
-            for name in found.texts where !names.contains(name) { names.append(name) }
-            return names
-        }
-    }
-}
-
-extension Setting where Value == [String], Failure == RunFailure {
-    /// Parts between commas, each once; a list that was given names something.
-    static func list(_ name: String, _ placeholder: String, example: String) -> Setting<[String], RunFailure> {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: []) { found throws(RunFailure) in
-            try found.text.parts(example: example)
+    static func names(_ name: String, _ placeholder: String) -> Setting where Value == [String] {
+        Setting(name, placeholder, .names, otherwise: []) { found in
+            found.texts.reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
         }
     }
 }
 
 extension Setting where Failure == RunFailure {
+    /// Parts between commas, each once; a list that was given names something.
+    static func list(_ name: String, _ placeholder: String, example: String) -> Setting where Value == [String] {
+        Setting(name, placeholder, otherwise: []) { found throws(RunFailure) in
+            try found.text.parts(example: example)
+        }
+    }
+
     /// A whole number with a default.
     static func whole(
         _ name: String, _ placeholder: String, _ range: ClosedRange<Int>, example: Int, default standard: Int
-    ) -> Setting<Int, RunFailure> where Value == Int {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: standard) { found throws(RunFailure) in
+    ) -> Setting where Value == Int {
+        Setting(name, placeholder, otherwise: standard) { found throws(RunFailure) in
             try found.text.whole(range, example: example)
-        }.within([range.lowerBound, range.upperBound]).otherwise(String(standard))
+        }.within(range).otherwise(String(standard))
     }
 
     /// A whole number that need not be said.
     static func whole(
         _ name: String, _ placeholder: String, _ range: ClosedRange<Int>, example: Int
-    ) -> Setting<Int?, RunFailure> where Value == Int? {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: nil) { found throws(RunFailure) in
+    ) -> Setting where Value == Int? {
+        Setting(name, placeholder, otherwise: nil) { found throws(RunFailure) in
             try found.text.whole(range, example: example)
-        }.within([range.lowerBound, range.upperBound])
+        }.within(range)
     }
 
     /// Seconds from 0 to a day, and 0 when nothing is said.
-    static func seconds(_ name: String) -> Setting<Double, RunFailure> where Value == Double {
-        Setting(SettingRow(name, .text, placeholder: "seconds"), otherwise: 0) { found throws(RunFailure) in
+    static func seconds(_ name: String) -> Setting where Value == Double {
+        Setting(name, "seconds", otherwise: 0) { found throws(RunFailure) in
             try found.text.seconds(0...86_400)
-        }.within([0, 86_400])
+        }.within(0...86_400)
     }
 
-    static func day(_ name: String) -> Setting<Day?, RunFailure> where Value == Day? {
-        Setting(SettingRow(name, .text, placeholder: "date"), otherwise: nil) { found throws(RunFailure) in
-            try found.text.day()
-        }
+    static func day(_ name: String) -> Setting where Value == Day? {
+        Setting(name, "date", otherwise: nil) { found throws(RunFailure) in try found.text.day() }
     }
 
     /// One of some words.
-    static func word(_ name: String, _ placeholder: String, _ words: [String]) -> Setting<String?, RunFailure>
-    where Value == String? {
-        Setting(SettingRow(name, .text, placeholder: placeholder), otherwise: nil) { found throws(RunFailure) in
+    static func word(_ name: String, _ placeholder: String, _ words: [String]) -> Setting where Value == String? {
+        Setting(name, placeholder, otherwise: nil) { found throws(RunFailure) in
             try found.text.choice(words)
         }.completed(.words(words))
     }
 
     /// One of the cases of a type, or none.
     static func choice<Case: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ name: String, of type: Case.Type
-    ) -> Setting<Case?, RunFailure> where Value == Case? {
+        _ name: String, _ shape: SettingRow.Shape, of type: Case.Type
+    ) -> Setting where Value == Case? {
         let words = type.allCases.map(\.rawValue)
-        return Setting(
-            SettingRow(name, .text, placeholder: words.joined(separator: "|")), otherwise: nil
-        ) { found throws(RunFailure) in
+        return Setting(name, words.joined(separator: "|"), shape, otherwise: nil) { found throws(RunFailure) in
             Case(rawValue: try found.text.choice(words))
         }.completed(.words(words))
     }
-}
 
-extension Setting where Value: RawRepresentable<String> & CaseIterable, Failure == RunFailure {
     /// One of the cases of a type.
-    static func choice(_ name: String, of type: Value.Type, default standard: Value) -> Setting<Value, RunFailure> {
+    static func choice(
+        _ name: String, of type: Value.Type, default standard: Value
+    ) -> Setting where Value: RawRepresentable<String> & CaseIterable {
         let words = type.allCases.map(\.rawValue)
-        return Setting(
-            SettingRow(name, .text, placeholder: words.joined(separator: "|")), otherwise: standard
-        ) { found throws(RunFailure) in
+        return Setting(name, words.joined(separator: "|"), otherwise: standard) { found throws(RunFailure) in
             Value(rawValue: try found.text.choice(words)) ?? standard
         }.completed(.words(words)).otherwise(standard.rawValue)
     }

@@ -85,8 +85,7 @@ struct SettingTable: Sendable {
 
     // MARK: What one command alone does
 
-    let acceptance = Setting.required("as", "continuation|newcomer")
-        .completed(.words(Acceptance.allCases.map(\.rawValue)))
+    let acceptance = Setting.choice("as", .required, of: Acceptance.self)
         .taken(
             by: .accept,
             """
@@ -163,7 +162,7 @@ struct SettingTable: Sendable {
 
     // MARK: A scheduler
 
-    let recommended = Setting.choice("recommended", of: Schedule.Recommendation.self)
+    let recommended = Setting.choice("recommended", .text, of: Schedule.Recommendation.self)
         .taken(
             by: .schedule,
             """
@@ -206,7 +205,7 @@ struct SettingTable: Sendable {
     let concurrency = Setting.whole("concurrency", "n", 1...64, example: 4, default: JobOptions().concurrency)
         .variable()
         .taken(by: Verb.runs, in: .how, "Requests under way at the same time.")
-    let maxRequests = Setting<Int?, RunFailure>.whole("max-requests", "n", 1...1_000_000_000, example: 500)
+    let maxRequests = Setting.whole("max-requests", "n", 1...1_000_000_000, example: 500)
         .taken(
             by: Verb.runs, in: .how,
             "Begin nothing more when so many requests were made, and end with 75; the next run goes on.")

@@ -17,8 +17,8 @@ struct Accept: AsyncParsableCommand, TakesSettings {
 
     func run() async throws {
         let host = Host.current
-        let name = try SettingText(values.acceptance, source: "--as").choice(Acceptance.allCases.map(\.rawValue))
-        let word = OwnersWord.accept(Acceptance(rawValue: name) ?? .continuation)
+        let acceptance = try values.acceptance ?? .continuation
+        let word = OwnersWord.accept(acceptance)
         let names = units.flatMap(SettingText.list)
         let plugins = try ProviderChoice(host.registry).plugins(named: [provider], verb: word.verb)
         try OwnersDecisions(word: word, values: values, host: host).run(plugins, names: { _ in names })

@@ -29,7 +29,7 @@ struct ScheduleWriting {
         let jobs = try ScheduledJobs(arguments: arguments, host: host)
         for warning in jobs.warnings { host.console.say(warning) }
         let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs, host: host)
-        let names = SchedulerNames(arguments: arguments, jobs: jobs, host: host)
+        let names = try SchedulerNames(arguments: arguments, jobs: jobs, host: host)
         if arguments.check {
             return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, names: names, host: host)
                 .run()
