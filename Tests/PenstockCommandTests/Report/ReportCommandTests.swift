@@ -35,7 +35,7 @@ struct ReportCommandTests {
             }
             let archive = try ArchiveReading(host: host).read(desk.folder.path + "/data/historical") { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: equities, now: desk.market.now, tolerated: 1,
+                    reader: reader, providers: equities, standings: Standings(now: desk.market.now, tolerated: 1),
                     nextRun: NextRun(host: host)
                 ).archive()
             }
