@@ -6,7 +6,7 @@ struct CoverageStrip {
     let row: CoverageRow
     let columns: MonthColumns
     let axis: Axis
-    /// One of hundreds: without lines between months, and without a title where all of it looks the same.
+    /// One of hundreds: without lines between months, and with titles for its holes alone.
     var isSmall = false
 
     /// In a row that changes all along, titles would be most of the page.
@@ -18,7 +18,7 @@ struct CoverageStrip {
         var titles: Markup = ""
         for run in runs {
             shapes.add(run.look, at: run.columns.lowerBound, width: run.columns.count)
-            guard runs.count <= Self.mostTitles, !isSmall || runs.count > 1 else { continue }
+            guard runs.count <= Self.mostTitles, !isSmall || run.look.missing > 0 else { continue }
             let title = "\(columns.text(run.columns)): \(words(run.sum))"
             titles +=
                 """
@@ -30,7 +30,7 @@ struct CoverageStrip {
         let separators: Markup = isSmall ? "" : columns.separators
         return """
             <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" \
-            preserveAspectRatio="none" shape-rendering="crispEdges">\(shapes.markup)\(separators)\(tips)</svg>
+            preserveAspectRatio="none">\(shapes.markup)\(separators)\(tips)</svg>
             """
     }
 
