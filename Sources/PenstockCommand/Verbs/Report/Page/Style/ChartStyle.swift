@@ -22,8 +22,8 @@ enum ChartStyle {
         .months span{position:absolute;left:var(--at);white-space:nowrap;bottom:0}
         .months.two{height:2.4em}
         .months.two .over{bottom:1.2em}
-        .strip{display:block;shape-rendering:crispEdges;width:100%;min-width:var(--least);max-width:var(--most);height:15px;\
-        background:var(--faint)}
+        .strip{display:block;width:100%;min-width:var(--least);max-width:var(--most);height:15px;\
+        background:var(--faint);shape-rendering:crispEdges}
         .tips{fill:none;pointer-events:all}
         .sep{stroke:var(--sheet);stroke-width:1;fill:none}
         @media (max-width:40rem){
