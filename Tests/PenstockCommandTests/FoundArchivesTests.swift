@@ -15,7 +15,7 @@ struct FoundArchivesTests {
         return try await TemporaryFolder.with(["penstock.yaml": text]) { folder in
             let stage = CommandStage(directory: folder)
             return try Host.$current.withValue(stage.host) {
-                let file = try JobsFilePlace(host: stage.host, flag: nil).required("run")
+                let file = try JobsFilePlace(host: stage.host).required("run")
                 return try file.jobs.map { try JobExecution($0, in: file, host: stage.host, found: found) }
             }
         }

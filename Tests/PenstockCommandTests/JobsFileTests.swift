@@ -108,12 +108,12 @@ struct JobsFileTests {
             func wait(_ environment: [String: String], _ typed: String? = nil) async throws -> Double? {
                 let stage = CommandStage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
                 let file = try Host.$current.withValue(stage.host) {
-                    try JobsFilePlace(host: stage.host, flag: nil).required("run")
+                    try JobsFilePlace(host: stage.host).required("run")
                 }
                 var values = SettingValues(environment: stage.host.environment)
                 if let typed { values.type(\.waitLock, typed) }
                 let execution = try JobExecution(
-                    try #require(file.job("nightly")), in: file, typed: values, host: stage.host)
+                    try #require(file.jobs(named: ["nightly"]).first), in: file, typed: values, host: stage.host)
                 let request = try #require(execution.request)
                 return try Host.$current.withValue(stage.host) {
                     try JobPlanning(request: request, host: stage.host).jobs().first?.job.options.lockWait
@@ -201,8 +201,8 @@ struct JobsFileTests {
             return try await TemporaryFolder.with(["penstock.yaml": yaml]) { folder in
                 let stage = CommandStage(directory: folder)
                 return try Host.$current.withValue(stage.host) {
-                    let file = try JobsFilePlace(host: stage.host, flag: nil).required("run")
-                    return try JobExecution(try #require(file.job("a")), in: file, host: stage.host).planned.first?.job
+                    let file = try JobsFilePlace(host: stage.host).required("run")
+                    return try JobExecution(try #require(file.jobs(named: ["a"]).first), in: file, host: stage.host).planned.first?.job
                         .options
                 }
             }

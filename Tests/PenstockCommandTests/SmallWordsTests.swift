@@ -63,7 +63,7 @@ struct SmallWordsTests {
         status.behind = [.init(label: "KO", last: nil, missing: 342, reason: nil)]
         status.datasets = [.init(name: "daily_bars", units: 3, rows: 0)]
         status.datasets[0].expected = "2026-11-23"
-        let text = StatusPage(found(status)).text
+        let text = StatusPage(facts: found(status)).text
         #expect(
             text.contains("daily_bars: 0 rows, newest none, expected 2026-11-23\n") && text.contains("KO: 342 missing"),
             "\(text)")
@@ -90,7 +90,7 @@ struct SmallWordsTests {
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
         status.lastRun = .init(run: 7, job: "update equities", ended: nil, exitCode: 0, aside: recorded)
         let facts = found(status)
-        #expect(StatusPage(facts).text.contains("aside         1 row set aside, 2 stored rows not compared"))
+        #expect(StatusPage(facts: facts).text.contains("aside         1 row set aside, 2 stored rows not compared"))
         #expect(facts.json.text.contains("\"rows_uncompared\": 2"))
         // Nothing is said where all was compared.
         #expect(!Runs.summary(planned, Runs.report(), RunTotals()).contains("aside"))

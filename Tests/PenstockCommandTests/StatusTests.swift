@@ -74,7 +74,7 @@ struct StatusTests {
             status.nextDue = nil
             status.newest = nil
         }
-        let pages = [good, stale, never].map { StatusPage(StatusFacts(now: Self.now, providers: [$0])).text }
+        let pages = [good, stale, never].map { StatusPage(facts: StatusFacts(now: Self.now, providers: [$0])).text }
         expectScreen(pages.joined(separator: "\n\n"), "status")
         expectGolden(StatusFacts(now: Self.now, providers: [good, stale]).json.text, "status-json")
     }

@@ -6,10 +6,9 @@ import PluginKit
 /// Where the archives of providers are. Every command asks here: what was typed goes before a variable, that before the
 /// jobs of the jobs file that run the provider, and those before the provider's own place.
 struct ArchivePlaces {
-    let place: PlaceArguments
-    let host: Host
-    /// The jobs file, as typed.
-    var jobsFile: String?
+    /// What the command was told.
+    let values: SettingValues
+    var host: Host
     /// Whether the command makes an archive where there is none: then a file of the home directory does not send it
     /// away from here.
     var makesOne = false
@@ -19,7 +18,7 @@ struct ArchivePlaces {
     func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(
         archive: String, plugins: [ProviderPlugin]
     )] {
-        if place.dataDirectory?.isEmpty == true {
+        if directory?.isEmpty == true {
             throw RunFailure(.usage, "--data-dir names no directory", fix: "such as --data-dir data/historical")
         }
         var jobs: JobArchives?
@@ -50,10 +49,13 @@ struct ArchivePlaces {
         return groups
     }
 
+    /// `--data-dir`, as typed.
+    private var directory: String? { values.typed(\.dataDirectory) }
+
     /// More than one only where several jobs run the provider into archives of their own. Of those that are not there
     /// yet nothing is shown while one is.
     private func archives(of manifest: ProviderManifest, _ jobs: inout JobArchives?) throws -> [String] {
-        if let named = place.dataDirectory ?? Self.variable(of: manifest, host)?.text { return [host.absolute(named)] }
+        if let named = directory ?? Self.variable(of: manifest, host)?.text { return [host.absolute(named)] }
         if case .own(let archive?) = host.jobs { return [host.absolute(archive)] }
         let known = try jobs ?? ofJobs()
         jobs = known
@@ -73,7 +75,7 @@ struct ArchivePlaces {
         case .all(let archives): return archives
         case .lookedFor:
             do {
-                let place = JobsFilePlace(host: host, flag: jobsFile)
+                let place = JobsFilePlace(host: host, values: values)
                 if makesOne, place.isOfPerson { return nil }
                 return try place.find().map { try JobArchives(of: $0, host: host, isOfPerson: place.isOfPerson) }
             } catch {
@@ -88,7 +90,7 @@ struct ArchivePlaces {
 
     /// The database that was named for the archive, absolute.
     func database() throws -> String? {
-        guard let text = place.database else { return nil }
+        guard let text = values.databasePath else { return nil }
         guard !text.text.isEmpty else {
             throw RunFailure(.usage, "\(text.source) names no file", fix: "such as --db-path data/market_data.db")
         }
@@ -108,12 +110,4 @@ struct ArchivePlaces {
     static func variable(of manifest: ProviderManifest, _ host: Host) -> SettingText? {
         SettingVariables(environment: host.environment).place(ofArchive: manifest.archiveName)
     }
-}
-
-/// What a command says of where its archive is.
-struct PlaceArguments: Sendable {
-    /// `--data-dir`, as typed.
-    var dataDirectory: String?
-    /// The database that was named.
-    var database: SettingText?
 }

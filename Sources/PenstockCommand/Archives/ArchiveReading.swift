@@ -29,15 +29,15 @@ struct ArchiveReading {
         try read(directory) { reader, _ in try body(reader) }
     }
 
-    /// The archives of the named providers, which must be there; without names, of those that have one.
+    /// The archives of the providers that a command names, which must be there; without names, of those that have one.
     /// - Parameter isOfOne: the verb makes sense of one archive only.
     func archives(
-        of names: [String], place: PlaceArguments, verb: String, isOfOne: Bool = false
+        _ values: SettingValues, verb: String, isOfOne: Bool = false
     ) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+        let names = values.providers
         let plugins =
-            names.isEmpty
-            ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: verb)
-        let places = ArchivePlaces(place: place, host: host)
+            names.isEmpty ? host.registry.providers : try host.registry.providers(named: names, verb: verb)
+        let places = ArchivePlaces(values: values, host: host)
         func groups(existing: Bool) throws -> [(archive: String, plugins: [ProviderPlugin])] {
             try isOfOne
                 ? places.groupsOfOne(of: plugins, existing: existing) : places.groups(of: plugins, existing: existing)

@@ -37,10 +37,9 @@ struct UpkeepOpening {
     /// The one archive that is meant.
     /// - Parameter several: what is said where more than one is.
     func archive(
-        of names: [String], place: PlaceArguments, verb: String,
-        several: ([(archive: String, plugins: [ProviderPlugin])]) -> RunFailure
+        verb: String, several: ([(archive: String, plugins: [ProviderPlugin])]) -> RunFailure
     ) throws -> (archive: String, plugins: [ProviderPlugin]) {
-        let archives = try ArchiveReading(host: host).archives(of: names, place: place, verb: verb, isOfOne: true)
+        let archives = try ArchiveReading(host: host).archives(values, verb: verb, isOfOne: true)
         guard let archive = archives.first, archives.count == 1 else { throw several(archives) }
         return archive
     }

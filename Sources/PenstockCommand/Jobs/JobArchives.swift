@@ -24,9 +24,8 @@ struct JobArchives: Sendable {
             let own = try Self.host(of: job, in: file, host)
             let logs = LogPlace(host: own, values: job.values(on: own))
             let plugins = job.providers.compactMap { try? host.registry.provider(named: $0) }
-            for group in try ArchivePlaces(place: SettingValues(environment: own.environment).place, host: own).groups(
-                of: plugins)
-            {
+            let kept = ArchivePlaces(values: SettingValues(environment: own.environment), host: own)
+            for group in try kept.groups(of: plugins) {
                 let names = group.plugins.map(\.manifest.name)
                 if let index = places.firstIndex(where: { $0.archive == group.archive }) {
                     places[index].providers += names.filter { !places[index].providers.contains($0) }
@@ -41,13 +40,15 @@ struct JobArchives: Sendable {
     /// Those of a provider.
     func archives(of provider: String) -> [String] { places.filter { $0.providers.contains(provider) }.map(\.archive) }
 
-    /// The host that a job's line is read on: paths begin in the file's directory, and its `data-dir` comes behind the
+    /// The host that a job is read on: paths begin in the file's directory, and its `data-dir` comes behind the
     /// variables.
     static func host(of job: NamedJob, in file: JobsFile, _ host: Host) throws -> Host {
         var own = host.moved(to: file.directory)
         let named = try job.text(of: \.dataDirectory).map { text in
             guard !text.isEmpty else {
-                throw file.failure(of: job, "data-dir names no directory", fix: "such as data-dir: data/historical")
+                throw RunFailure(
+                    .configuration, file.place(of: job) + "data-dir names no directory",
+                    fix: "such as data-dir: data/historical")
             }
             return own.absolute(text)
         }

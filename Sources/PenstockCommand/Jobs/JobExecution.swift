@@ -129,7 +129,7 @@ struct JobExecution {
 }
 
 /// What came of a job of the file.
-struct JobOutcome {
+struct JobOutcome: JSONFact {
     let job: NamedJob
     let exitCode: Orchestrator.ExitCode
     /// Of a backfill or an update; empty where it came to none.
@@ -142,7 +142,7 @@ struct JobOutcome {
     var json: JSONOutput {
         .object([
             "job": job.name, "command": job.verb.name, "exit_code": exitCode.number, "failure": failure?.description,
-            "runs": runs.map(\.json), "output": text.isEmpty ? nil : text,
+            "runs": runs, "output": text.isEmpty ? nil : text,
         ])
     }
 }

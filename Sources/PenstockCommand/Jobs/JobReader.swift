@@ -1,6 +1,5 @@
 import Orchestrator
 import PluginKit
-import Words
 
 /// Reads the jobs of a jobs file, with what holds for all of them.
 struct JobReader {
@@ -40,9 +39,9 @@ struct JobReader {
         }
         let word = try command.text("update")
         guard let keys = keys.first(where: { $0.verb.name == word }) else {
-            let near = Suggestion.nearest(to: word, among: Self.verbs).map { " Did you mean '\($0)'?" } ?? ""
             throw command.failure(
-                "no job has the command '\(word)'.\(near)", fix: "there are \(Self.verbs.joined(separator: ", "))")
+                "no job has the command '\(word)'.\(UsageWording.meant(word, among: Self.verbs))",
+                fix: "there are \(Self.verbs.joined(separator: ", "))")
         }
         var own: [String: FileEntry] = [:]
         var settings: [JobSetting] = []
@@ -159,16 +158,16 @@ struct JobReader {
     private func known(_ entry: FileEntry) throws -> [String] {
         let names = try entry.texts("[mail]").flatMap(SettingText.list)
         for name in names where !channels.contains(name) {
-            let near = Suggestion.nearest(to: name, among: channels).map { ". Did you mean '\($0)'?" } ?? ""
-            throw entry.failure("there is no channel '\(name)'\(near)", fix: "write it under channels:")
+            throw entry.failure(
+                "there is no channel '\(name)'" + UsageWording.meant(name, among: channels, after: "."),
+                fix: "write it under channels:")
         }
         return names
     }
 
     private func unknown(_ key: String, _ entry: FileEntry, _ known: [String], of verb: Verb? = nil) -> RunFailure {
-        let near =
-            (Self.meant[key].flatMap { known.contains($0) ? $0 : nil } ?? Suggestion.nearest(to: key, among: known))
-            .map { ". Did you mean '\($0)'?" } ?? ""
+        let near = UsageWording.meant(
+            Self.meant[key].flatMap { known.contains($0) ? $0 : nil } ?? key, among: known, after: ".")
         let owner = verb.map { "\($0.name) has no such key" } ?? "there is no such key"
         return entry.failure(
             owner + near,

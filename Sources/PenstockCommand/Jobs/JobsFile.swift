@@ -1,5 +1,6 @@
 import Host
 import Orchestrator
+import Words
 
 /// `penstock.yaml`: jobs by name, what holds for all of them, and the channels that alerts go to.
 struct JobsFile {
@@ -16,11 +17,21 @@ struct JobsFile {
     /// As people call it.
     var name: String { HostPath.name(of: path) }
 
-    func failure(of job: NamedJob, _ what: String, fix: String) -> RunFailure {
-        RunFailure(.configuration, "\(name) line \(job.line), job \(job.name): \(what)", fix: fix)
-    }
+    /// Where something is said of a job: `penstock.yaml line 12, job nightly: `, for the beginning of an error.
+    /// - Parameter line: nil: that of the job's name.
+    func place(of job: NamedJob, line: Int? = nil) -> String { "\(name) line \(line ?? job.line), job \(job.name): " }
 
-    func job(_ name: String) -> NamedJob? { jobs.first { $0.name == name } }
+    /// Each once, in the order in which they were named; all of them without a name.
+    func jobs(named names: [String]) throws -> [NamedJob] {
+        guard !names.isEmpty else { return jobs }
+        return try names.once.map { name in
+            if let job = jobs.first(where: { $0.name == name }) { return job }
+            let known = jobs.map(\.name)
+            throw RunFailure(
+                .usage, "There is no job '\(name)' in \(path).\(UsageWording.meant(name, among: known))",
+                fix: "jobs: \(Figures.names(known))")
+        }
+    }
 }
 
 /// A job of the jobs file.
@@ -67,7 +78,7 @@ struct NamedJob: Equatable {
         }
         return RunFailure(
             failure.exitCode == .usage ? .configuration : failure.exitCode,
-            "\(file.name) line \(about?.line ?? line), job \(name): \(message)", fix: failure.fix)
+            file.place(of: self, line: about?.line) + message, fix: failure.fix)
     }
 }
 

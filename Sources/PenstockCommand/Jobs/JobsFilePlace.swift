@@ -4,8 +4,14 @@ import Orchestrator
 /// Where the jobs file is: `--jobs`, the variable `PENSTOCK_JOBS`, the working directory, then `~/.config/penstock`.
 struct JobsFilePlace {
     let host: Host
-    /// As typed.
-    let flag: String?
+    /// By `--jobs` or the variable; nil: nobody has named one.
+    private let named: SettingText?
+
+    /// - Parameter values: of the command; nil: variables only.
+    init(host: Host, values: SettingValues? = nil) {
+        self.host = host
+        named = (values ?? SettingValues(environment: host.environment)).jobsFile
+    }
 
     static let name = "penstock.yaml"
 
@@ -31,11 +37,6 @@ struct JobsFilePlace {
         return NamedPlace.exists(configured) ? configured : here
     }
 
-    private var named: SettingText? {
-        var values = SettingValues(environment: host.environment)
-        if let flag { values.type(\.jobsFile, flag) }
-        return values.jobsFile
-    }
     private var here: String { host.absolute(Self.name) }
 
     func required(_ verb: String) throws -> JobsFile {

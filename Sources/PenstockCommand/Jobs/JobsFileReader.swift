@@ -99,7 +99,8 @@ struct JobsFileReader {
     }
 
     private func unknown(_ key: String, _ entry: FileEntry, among known: [String]) -> RunFailure {
-        let near = Suggestion.nearest(to: key, among: known).map { ". Did you mean '\($0)'?" } ?? ""
-        return entry.failure("the file has no such part\(near)", fix: "its parts are \(known.joined(separator: ", "))")
+        entry.failure(
+            "the file has no such part" + UsageWording.meant(key, among: known, after: "."),
+            fix: "its parts are \(known.joined(separator: ", "))")
     }
 }

@@ -7,8 +7,8 @@ struct NextRun {
     private let runs: [(providers: [String], instant: Instant)]
 
     /// A jobs file with a mistake says nothing here: `config --check` and the run itself do.
-    init(host: Host, jobsFile: String? = nil) {
-        guard let file = try? JobsFilePlace(host: host, flag: jobsFile).find(),
+    init(host: Host) {
+        guard let file = try? JobsFilePlace(host: host).find(),
             let now = try? UpstreamConnection.present(host)
         else {
             runs = []

@@ -9,57 +9,55 @@ struct ScheduledJobs {
     /// What will not work under a scheduler, and does here.
     let warnings: [String]
 
-    init(arguments: Schedule, host: Host) throws {
-        let program = arguments.program.map(host.absolute) ?? host.program
-        if let recommended = try arguments.recommended {
-            guard arguments.jobs.isEmpty else {
+    init(_ command: Schedule, host: Host) throws {
+        let values = command.values
+        let program = values.program.map(host.absolute) ?? host.program
+        if let recommended = try values.recommended {
+            guard command.jobs.isEmpty else {
                 throw RunFailure(
                     .usage, "--recommended and names of jobs: one of both", fix: "jobs are in the jobs file")
             }
             let set = RecommendedJobs(
                 program: program, directory: host.directory,
-                logDirectory: host.absolute(arguments.schedulerLogs))
-            let zone = arguments.timeZone
+                logDirectory: host.absolute(values.schedulerLogs))
+            let zone = values.timeZone
             let chosen = try Self.failing { try recommended == .brief ? set.original() : set.better() }
             jobs = try chosen.map { job in try zone.map { try Self.moved(job.job, to: $0) } ?? job.job }
             warnings = Self.variables(host) + chosen.map { "\($0.job.name): \($0.why)" }
             return
         }
-        let file = try JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).required(
-            "schedule \(arguments.scheduler.rawValue)")
-        let chosen = try JobChoice(file).jobs(named: arguments.jobs).filter {
-            !arguments.jobs.isEmpty || $0.schedule != nil
-        }
+        let file = try JobsFilePlace(host: host, values: values).required("schedule \(command.scheduler.rawValue)")
+        let chosen = try file.jobs(named: command.jobs).filter { !command.jobs.isEmpty || $0.schedule != nil }
         guard !chosen.isEmpty else {
             throw RunFailure(
                 .configuration, "No job in \(file.path) has a schedule",
                 fix: "write one, such as schedule: \"0 6 * * 2-6\"; or use --recommended ours")
         }
         jobs = try chosen.map {
-            try Self.job($0, in: file, program: program, arguments: arguments, host: host.moved(to: file.directory))
+            try Self.job($0, in: file, program: program, values: values, host: host.moved(to: file.directory))
         }
         warnings = Self.variables(host) + Self.references(file)
     }
 
     /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own. The file may
     /// be gone by now.
-    static func blockName(_ arguments: Schedule, _ host: Host) -> String {
-        !arguments.values.isMeant(\.recommended)
-            ? JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).path : host.directory
+    static func blockName(_ command: Schedule, _ host: Host) -> String {
+        command.values.isMeant(\.recommended)
+            ? host.directory : JobsFilePlace(host: host, values: command.values).path
     }
 
     /// A job of the file, as the scheduler starts it.
-    private static func job(_ job: NamedJob, in file: JobsFile, program: String, arguments: Schedule, host: Host) throws
-        -> ScheduledJob
-    {
-        let when = try schedule(of: job, in: file, zone: arguments.timeZone)
-        return try failing("\(file.name) line \(job.line), job \(job.name): ") {
+    private static func job(
+        _ job: NamedJob, in file: JobsFile, program: String, values: SettingValues, host: Host
+    ) throws -> ScheduledJob {
+        let when = try schedule(of: job, in: file, zone: values.timeZone)
+        return try failing(file.place(of: job)) {
             var scheduled = try ScheduledJob(
                 name: job.name, summary: job.summary ?? ([job.verb.name] + job.providers).joined(separator: " "),
                 schedule: when,
                 arguments: [program, "run", job.name, "--jobs", file.path], directory: file.directory,
                 logDirectory: host.absolute(
-                    arguments.values.said(\.schedulerLogs) ?? job.text(of: \.logDirectory) ?? arguments.schedulerLogs))
+                    values.said(\.schedulerLogs) ?? job.text(of: \.logDirectory) ?? values.schedulerLogs))
             scheduled.jitter = job.schedule?.jitter ?? 0
             scheduled.catchesUp = job.schedule?.catchesUp ?? !job.verb.isLook
             scheduled.asksUpstreams = job.verb.isRun
@@ -74,10 +72,10 @@ struct ScheduledJobs {
     static func schedule(of job: NamedJob, in file: JobsFile, zone: String? = nil) throws -> Scheduling.Schedule {
         guard let schedule = job.schedule else {
             throw RunFailure(
-                .configuration, "\(file.name) line \(job.line), job \(job.name): it has no schedule",
+                .configuration, file.place(of: job) + "it has no schedule",
                 fix: "such as schedule: \"0 6 * * 2-6\"")
         }
-        return try failing("\(file.name) line \(schedule.line), job \(job.name): ") {
+        return try failing(file.place(of: job, line: schedule.line)) {
             guard let zone = schedule.timeZone ?? zone else {
                 return Scheduling.Schedule(try CronExpression(schedule.expression), zone: try ZoneClock.ofMachine())
             }

@@ -11,13 +11,12 @@ struct JobPlanning {
     private var values: SettingValues { request.values }
 
     func jobs() throws -> [PlannedJob] {
-        var places = ArchivePlaces(place: values.place, host: host)
+        var places = ArchivePlaces(values: values, host: host)
         places.makesOne = request.command == .backfill
-        let plugins = try ProviderChoice(host.registry).plugins(
-            named: values.providers, verb: request.command.rawValue)
+        let plugins = try host.registry.providers(named: values.providers, verb: request.command.rawValue)
         let groups = try places.groupsOfOne(of: plugins)
         let selection = try SelectionSettings(values: values, host: host).selection(of: plugins.map(\.manifest))
-        let sinks = try values.storage.map { try StorageSetting(host: host).names($0) } ?? []
+        let sinks = try values.storage.map { try host.registry.sinks(named: $0) } ?? []
         let options = try jobOptions()
         let logs = LogPlace(host: host, values: values)
         return try groups.map { archive, plugins in
@@ -55,7 +54,7 @@ struct JobPlanning {
     }
 
     private func upstreamSettings() throws -> UpstreamSettings {
-        var settings = try UpstreamAddresses(host: host).settings(given: values.upstream, pace: values.rateLimitDelay)
+        var settings = try host.upstreamSettings(values.upstream, pace: values.rateLimitDelay)
         settings.userAgent = values.userAgent
         settings.concurrency = try values.said(\.concurrency)
         return settings

@@ -2,8 +2,7 @@ import ArgumentParser
 import Orchestrator
 
 /// A command whose flags are the rows of the table that name it. What was said of them is read by the rows' names:
-/// `try arguments.waitLock`.
-@dynamicMemberLookup
+/// `try values.waitLock`.
 protocol TakesSettings: ParsableCommand {
     static var verb: Verb { get }
     /// Declared as `@OptionGroup var flags: Flags<Self>`.
@@ -19,16 +18,8 @@ extension TakesSettings {
 
     var values: SettingValues { flags.values }
 
-    subscript<Value>(dynamicMember key: KeyPath<SettingTable, Setting<Value, Never>>) -> Value {
-        values[dynamicMember: key]
-    }
-
-    subscript<Value>(dynamicMember key: KeyPath<SettingTable, Setting<Value, RunFailure>>) -> Value {
-        get throws(RunFailure) { try values[dynamicMember: key] }
-    }
-
-    /// Where its archive is.
-    var place: PlaceArguments { values.place }
+    /// What it is carried out on.
+    var host: Host { .current }
 }
 
 /// A titled part of a help.

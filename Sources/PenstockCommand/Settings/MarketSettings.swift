@@ -1,7 +1,7 @@
 import Orchestrator
 import PluginKit
 
-/// Which markets and datasets a job is about, from what was said of it.
+/// Which markets a job is about, from what was said of it.
 struct MarketSettings {
     private let values: SettingValues
     private let manifests: [ProviderManifest]
@@ -20,7 +20,6 @@ struct MarketSettings {
         selection.subjects = try ids(venues)
         selection.categories = try values.category
         selection.status = try values.status
-        selection.datasets = try datasets()
         selection.limit = try values.limit
     }
 
@@ -70,12 +69,5 @@ struct MarketSettings {
         throw RunFailure(
             .usage, "--market-ids \(id): \(venues.joined(separator: " or "))? Both are named",
             fix: "say \(takers.map { "\($0.venue):\(id)" }.joined(separator: " or "))")
-    }
-
-    private func datasets() throws -> [String] {
-        let known = manifests.flatMap(\.datasets).filter(\.isSeries).map(\.name)
-        return try values.datasets?.parts(example: known.first ?? "").map { name in
-            try SettingText(name, source: "--datasets").choice(known)
-        } ?? []
     }
 }

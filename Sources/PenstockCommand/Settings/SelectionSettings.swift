@@ -14,6 +14,7 @@ struct SelectionSettings {
         }
         var selection = Selection(names: try symbols(), start: start, end: end)
         try MarketSettings(values, manifests: manifests, registry: host.registry).apply(to: &selection)
+        selection.datasets = try datasets(of: manifests)
         return selection
     }
 
@@ -31,11 +32,18 @@ struct SelectionSettings {
         return isNarrow ? [] : nil
     }
 
+    /// Those of `--datasets`, of the series that the providers have.
+    func datasets(of manifests: [ProviderManifest]) throws -> [String] {
+        let known = manifests.flatMap(\.datasets).filter(\.isSeries).map(\.name)
+        return try values.datasets?.parts(example: known.first ?? "").map { name in
+            try SettingText(name, source: "--datasets").choice(known)
+        } ?? []
+    }
+
     /// Of `--symbols` and the file, each once.
     private func symbols() throws -> [String] {
         var names = try values.symbols
         if let path = values.symbolsFile { names += try SymbolFile(path: host.absolute(path)).names() }
-        var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted }
+        return names.once
     }
 }

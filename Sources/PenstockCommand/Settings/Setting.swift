@@ -209,9 +209,7 @@ extension Setting where Failure == Never {
 
     /// Names, each once, in order.
     static func names(_ name: String, _ placeholder: String) -> Setting where Value == [String] {
-        Setting(name, placeholder, .names, otherwise: []) { found in
-            found.texts.reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
-        }
+        Setting(name, placeholder, .names, otherwise: []) { $0.texts.once }
     }
 }
 

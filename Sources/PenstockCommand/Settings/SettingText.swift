@@ -53,8 +53,7 @@ struct SettingText: Equatable, Sendable {
 
     /// The parts of a list, each once; a list that was given names something.
     func parts(example: String) throws(RunFailure) -> [String] {
-        var seen: Set<String> = []
-        let names = Self.list(text).filter { seen.insert($0).inserted }
+        let names = Self.list(text).once
         guard names.isEmpty else { return names }
         throw RunFailure(
             .usage, "\(source) names nothing", fix: "such as \(source)\(separator)\(example); leave it out for all")
@@ -74,4 +73,12 @@ struct SettingText: Equatable, Sendable {
     }
 
     private var separator: String { source.hasPrefix("-") ? " " : "=" }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each once, in their order.
+    var once: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
 }

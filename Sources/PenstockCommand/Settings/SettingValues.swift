@@ -117,7 +117,4 @@ struct SettingValues: Sendable {
         }
         return OptionValues(values)
     }
-
-    /// Where the archive is said to be.
-    var place: PlaceArguments { PlaceArguments(dataDirectory: typed(\.dataDirectory), database: self.databasePath) }
 }

@@ -7,6 +7,12 @@ import Words
 enum UsageWording {
     static func error(_ failure: RunFailure) -> String { "Error: " + failure.description }
 
+    /// ` Did you mean 'update'?`; empty where no known name is near.
+    /// - Parameter mark: what ends the sentence before it.
+    static func meant(_ name: String, among known: [String], after mark: String = "") -> String {
+        Suggestion.nearest(to: name, among: known).map { "\(mark) Did you mean '\($0)'?" } ?? ""
+    }
+
     static func notADate(_ setting: SettingText) -> RunFailure {
         let parts = setting.text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { Int($0) }
@@ -35,22 +41,22 @@ enum UsageWording {
     }
 
     static func notAChoice(_ setting: SettingText, _ choices: [String]) -> RunFailure {
-        let near = Suggestion.nearest(to: setting.text, among: choices).map { ". Did you mean '\($0)'?" } ?? ""
-        return RunFailure(
-            .usage, "\(setting.source) \(setting.text): it has to be one of \(choices.joined(separator: ", "))\(near)")
+        RunFailure(
+            .usage,
+            "\(setting.source) \(setting.text): it has to be one of \(choices.joined(separator: ", "))"
+                + meant(setting.text, among: choices, after: "."))
     }
 
     static func unknownVerb(_ verb: String, known: [String]) -> RunFailure {
-        let near = Suggestion.nearest(to: verb, among: known).map { " Did you mean '\($0)'?" } ?? ""
-        return RunFailure(
-            .usage, "There is no command \(TypedName.quoted(verb)).\(near)",
+        RunFailure(
+            .usage, "There is no command \(TypedName.quoted(verb)).\(meant(verb, among: known))",
             fix: "commands: \(known.joined(separator: ", ")); see penstock --help")
     }
 
     static func unknownCalendar(_ name: String, known: [String]) -> RunFailure {
-        let near = Suggestion.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
-        return RunFailure(
-            .usage, "No calendar is named '\(name)'.\(near)", fix: "calendars: \(known.joined(separator: ", "))")
+        RunFailure(
+            .usage, "No calendar is named '\(name)'.\(meant(name, among: known))",
+            fix: "calendars: \(known.joined(separator: ", "))")
     }
 
     static func noProvider(verb: String, known: [ProviderManifest]) -> RunFailure {

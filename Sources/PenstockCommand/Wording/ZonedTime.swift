@@ -13,9 +13,9 @@ struct ZonedTime {
 
     /// `2026-12-01 06:04 New York (11:04Z)`; `2026-12-01 11:04Z` where the zone is UTC.
     func text(_ instant: Instant) -> String {
-        let utc = Self.minutes(instant)
+        let utc = instant.minutes
         guard let zone, zone.name != "UTC", !zone.name.hasSuffix("/UTC") else { return utc + "Z" }
-        let local = Self.minutes(instant.adding(seconds: Int64(zone.offset(at: Int(instant.seconds)))))
+        let local = instant.adding(seconds: Int64(zone.offset(at: Int(instant.seconds)))).minutes
         // The day is said again where it is another one.
         return
             """
@@ -27,9 +27,9 @@ struct ZonedTime {
     static func city(of zone: String) -> String {
         zone.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? zone
     }
+}
 
-    /// `2026-12-01 11:04`.
-    private static func minutes(_ instant: Instant) -> String {
-        String(instant.text().prefix(16)).replacing("T", with: " ")
-    }
+extension Instant {
+    /// `2026-12-01 11:04`, in UTC.
+    var minutes: String { String(text().prefix(16)).replacing("T", with: " ") }
 }

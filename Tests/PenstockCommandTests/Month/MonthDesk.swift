@@ -58,7 +58,7 @@ final class MonthDesk {
             check-markets]}
               look: {command: status, alerts: {to: [mail, hook], on: [staleness, recovery]}}
             """)
-        file = try JobsFilePlace(host: CommandStage(directory: folder.path).host, flag: nil).required("run")
+        file = try JobsFilePlace(host: CommandStage(directory: folder.path).host).required("run")
     }
 
     /// By the host's clock.
@@ -116,19 +116,13 @@ final class MonthDesk {
     func look(all: Bool) async throws -> (told: Told, views: StandingViews) {
         let stage = stage()
         let told = try await telling("look", stage) { job in
-            let code = ProofDesk.code {
-                try StatusReading(
-                    providers: [], place: PlaceArguments(), tolerated: 1, isJSON: false, isQuiet: false,
-                    host: stage.host
-                ).run()
-            }
+            let code = ProofDesk.code(of: Status.self, SettingValues(environment: [:]), on: stage.host)
             var outcome = JobOutcome(job: job, exitCode: ExitCode(code))
             outcome.text = stage.output
             return outcome
         }
         let views = try StandingReading(
-            names: ["equities", "kalshi", "polymarket"], place: PlaceArguments(),
-            finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: self.stage
+            names: ["equities", "kalshi", "polymarket"], finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: self.stage
         ).views(all: all)
         return (told, views)
     }

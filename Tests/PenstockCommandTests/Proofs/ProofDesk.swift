@@ -233,21 +233,29 @@ final class ProofDesk {
         }
     }
 
+    /// Of a command that was told this.
+    static func code<Command: TakesSettings>(of command: Command.Type, _ values: SettingValues, on host: Host) -> Int32 {
+        code {
+            var command = Command(values)
+            try Host.$current.withValue(host) { try command.run() }
+        }
+    }
+
     /// `coverage --prove --all --json`
-    static func coverage(of providers: [String]) -> PenstockCommand.Coverage {
+    static func coverage(of providers: [String]) -> SettingValues {
         var values = SettingValues(environment: [:])
         values.name(providers)
         values.type(\.prove, true)
         values.type(\.every, true)
         values.type(\.json, true)
-        return PenstockCommand.Coverage(values)
+        return values
     }
 
     /// `coverage --prove` of providers that share an archive: whether it ends with 0, and what it says of each unit.
     func claims(_ providers: String) async throws -> (isProved: Bool, units: [Claim]) {
         let stage = stage()
         let coverage = Self.coverage(of: providers.split(separator: " ").map(String.init))
-        let code = Self.code { try CoverageReading(arguments: coverage, host: stage.host).run() }
+        let code = Self.code(of: PenstockCommand.Coverage.self, coverage, on: stage.host)
         guard code == 0 || code == 66 else { return (false, []) }
         let root = try #require(try JSONSerialization.jsonObject(with: Data(stage.output.utf8)) as? [String: Any])
         var units: [Claim] = []
@@ -309,12 +317,9 @@ final class ProofDesk {
     /// What is printed of runs and of the archive's state never says that rows are to be given up.
     private func badAdvice() async throws -> [String] {
         let stage = stage()
-        _ = Self.code {
-            try StatusReading(
-                providers: ["equities"], place: PlaceArguments(), tolerated: 1, isJSON: false, isQuiet: false,
-                host: stage.host
-            ).run()
-        }
+        var values = SettingValues(environment: [:])
+        values.name(["equities"])
+        _ = Self.code(of: Status.self, values, on: stage.host)
         defer { said = "" }
         return (said + stage.output + stage.error).split(separator: "\n").filter { line in
             line.contains("penstock forget")

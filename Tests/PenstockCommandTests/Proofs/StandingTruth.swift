@@ -7,7 +7,7 @@ import TestWorld
 extension ProofDesk {
     func views(of providers: String) throws -> StandingViews {
         try StandingReading(
-            names: providers.split(separator: " ").map(String.init), place: PlaceArguments(),
+            names: providers.split(separator: " ").map(String.init),
             finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: stage
         ).views()
     }

@@ -104,7 +104,6 @@ struct StandingViews {
 /// Reads the views, as the commands do that show them.
 struct StandingReading {
     let names: [String]
-    let place: PlaceArguments
     /// Of which archives metrics are written.
     let finished: [FinishedRun]
     /// A host for one command.
@@ -119,9 +118,15 @@ struct StandingReading {
         try readRuns(&views)
         try readMetrics(&views)
         try readDoctor(&views)
-        views.cards = try ReportGathering(providers: names, place: place, tolerated: 1, host: stage().host).facts()
-            .cards
+        views.cards = try Host.$current.withValue(stage().host) { try Report(values).facts().cards }
         return views
+    }
+
+    /// The names alone.
+    private var values: SettingValues {
+        var values = SettingValues(environment: [:])
+        values.name(names)
+        return values
     }
 
     private func object(_ text: String) throws -> [String: Any] {
@@ -130,11 +135,9 @@ struct StandingReading {
 
     private func readStatus(_ views: inout StandingViews) throws {
         let stage = stage()
-        views.exitCode = ProofDesk.code {
-            try StatusReading(
-                providers: names, place: place, tolerated: 1, isJSON: true, isQuiet: false, host: stage.host
-            ).run()
-        }
+        var values = values
+        values.type(\.json, true)
+        views.exitCode = ProofDesk.code(of: Status.self, values, on: stage.host)
         for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
             let keys = [
                 "up_to_date": "up_to_date", "owed": "owed_count", "behind": "behind_count",
@@ -149,8 +152,7 @@ struct StandingReading {
 
     private func readCoverage(_ views: inout StandingViews) throws {
         let stage = stage()
-        let arguments = ProofDesk.coverage(of: names)
-        _ = ProofDesk.code { try CoverageReading(arguments: arguments, host: stage.host).run() }
+        _ = ProofDesk.code(of: PenstockCommand.Coverage.self, ProofDesk.coverage(of: names), on: stage.host)
         for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
             let name = provider["provider"] as? String ?? ""
             views.coverage[name] = provider["headline"] as? String ?? ""
@@ -162,7 +164,9 @@ struct StandingReading {
 
     private func readRuns(_ views: inout StandingViews) throws {
         let stage = stage()
-        try RunList(providers: names, place: place, limit: 3, isJSON: false, host: stage.host).run()
+        var values = values
+        values.type(\.last, "3")
+        try Host.$current.withValue(stage.host) { try RunsList(values).run() }
         for line in stage.output.split(separator: "\n") {
             guard let name = names.first(where: { line.hasPrefix("\($0): ") }), views.runs[name] == nil else {
                 continue

@@ -30,12 +30,10 @@ struct ReportCommandTests {
             #expect(try contents(of: desk.folder.path + "/data") == before)
 
             let host = stage.host
-            let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report").map {
-                try $0.load()
-            }
+            let equities = try host.registry.provider(named: "equities").load()
             let archive = try ArchiveReading(host: host).read(desk.folder.path + "/data/historical") { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: equities, standings: Standings(now: desk.market.now, tolerated: 1),
+                    reader: reader, providers: [equities], standings: Standings(now: desk.market.now, tolerated: 1),
                     nextRun: NextRun(host: host)
                 ).archive()
             }

@@ -10,7 +10,7 @@ struct Alert: AsyncParsableCommand {
         subcommands: [AlertTest.self, AlertFailed.self])
 }
 
-/// `penstock alert test [JOB...]`
+/// `penstock alert test [JOB...]`: a message to every channel of the jobs, or of the file.
 struct AlertTest: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.alertTest
     static let configuration = CommandConfiguration(
@@ -21,19 +21,8 @@ struct AlertTest: AsyncParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<AlertTest>
 
     func run() async throws {
-        try await AlertTesting(jobs: jobs, jobsFile: values.typed(\.jobsFile), host: .current).run()
-    }
-}
-
-/// `alert test`: a message to every channel of the jobs, or of the file.
-private struct AlertTesting {
-    let jobs: [String]
-    let jobsFile: String?
-    let host: Host
-
-    func run() async throws {
-        let file = try JobsFilePlace(host: host, flag: jobsFile).required("alert test")
-        let chosen = try JobChoice(file).jobs(named: jobs)
+        let file = try JobsFilePlace(host: host, values: values).required("alert test")
+        let chosen = try file.jobs(named: jobs)
         var deliveries: [AlertDelivery] = []
         var problems: [String] = []
         var tested: Set<String> = []
@@ -58,32 +47,21 @@ private struct AlertTesting {
     }
 }
 
-/// `penstock alert failed UNIT`
+/// `penstock alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one
+/// that was killed, ran out of time or could not start has not.
 struct AlertFailed: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.alertFailed
     static let configuration = CommandConfiguration(
         commandName: "failed",
         abstract: "Tell that a scheduled run was killed or could not start; systemd's failure unit calls it.")
 
+    /// `penstock-nightly.service`, or the job's name.
     @Argument(help: ArgumentHelp("The unit, or the job.", valueName: "unit")) var unit: String
     @OptionGroup var flags: Flags<AlertFailed>
 
     func run() async throws {
-        try await ServiceFailure(unit: unit, jobsFile: values.typed(\.jobsFile), host: .current).run()
-    }
-}
-
-/// `alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one that
-/// was killed, ran out of time or could not start has not.
-private struct ServiceFailure {
-    /// `penstock-nightly.service`, or the job's name.
-    let unit: String
-    let jobsFile: String?
-    let host: Host
-
-    func run() async throws {
-        let file = try JobsFilePlace(host: host, flag: jobsFile).required("alert failed")
-        guard let job = try JobChoice(file).jobs(named: [name]).first else { return }
+        let file = try JobsFilePlace(host: host, values: values).required("alert failed")
+        guard let job = try file.jobs(named: [name]).first else { return }
         let status = host.environment["MONITOR_EXIT_STATUS"]
         if host.environment["MONITOR_EXIT_CODE"] == "exited", let code = status.flatMap(Int32.init),
             Orchestrator.ExitCode.precedence.contains(Orchestrator.ExitCode(code))

@@ -12,7 +12,7 @@ struct Backfill: AsyncParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<Backfill>
 
     func run() async throws {
-        try await JobRunner(request: JobRequest(command: .backfill, values: values), host: .current).run()
+        try await JobRunner(request: JobRequest(command: .backfill, values: values), host: host).run()
     }
 }
 
@@ -26,6 +26,6 @@ struct Update: AsyncParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<Update>
 
     func run() async throws {
-        try await JobRunner(request: JobRequest(command: .update, values: values), host: .current).run()
+        try await JobRunner(request: JobRequest(command: .update, values: values), host: host).run()
     }
 }

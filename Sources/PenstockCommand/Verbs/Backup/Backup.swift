@@ -18,30 +18,20 @@ struct Backup: ParsableCommand, TakesSettings {
     var destination: String
     @OptionGroup var flags: Flags<Backup>
 
-    func run() throws { try ArchiveBackup(arguments: self, host: .current).run() }
-}
-
-/// `backup`: copies one archive.
-private struct ArchiveBackup {
-    let arguments: Backup
-    let host: Host
-
     func run() throws {
-        guard !arguments.destination.isEmpty else {
+        guard !destination.isEmpty else {
             throw RunFailure(
                 .usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
-        let opening = UpkeepOpening(host: host, values: arguments.values)
-        let archive = try opening.archive(
-            of: arguments.providers, place: arguments.place, verb: "backup"
-        ) { archives in
+        let opening = UpkeepOpening(host: host, values: values)
+        let archive = try opening.archive(verb: "backup") { archives in
             let name = archives.first?.plugins.first?.manifest.name ?? ""
             return RunFailure(
                 .usage, "There are \(archives.count) archives: \(archives.map(\.archive).joined(separator: " and "))",
-                fix: "name a provider and back them up one by one: penstock backup \(arguments.destination) \(name)")
+                fix: "name a provider and back them up one by one: penstock backup \(destination) \(name)")
         }.archive
-        let report = try opening.upkeep(of: archive).backUp(to: host.absolute(arguments.destination))
-        host.console.show(BackupFacts(report: report), json: arguments.json, quiet: arguments.quiet) {
+        let report = try opening.upkeep(of: archive).backUp(to: host.absolute(destination))
+        host.console.show(BackupFacts(report: report), json: values.json, quiet: values.quiet) {
             BackupPage(report: $0.report).text
         }
     }

@@ -31,6 +31,6 @@ struct Calendar: ParsableCommand, TakesSettings {
         for day in calendar.sessions(in: first..<last.adding(1)) {
             text += "\n\(day),\(calendar.open(of: day)),\(calendar.close(of: day)),\(calendar.isEarlyClose(day))"
         }
-        Host.current.console.emit(text)
+        host.console.emit(text)
     }
 }

@@ -8,10 +8,7 @@ struct Providers: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "providers", abstract: "List the providers of this build.")
 
-    func run() {
-        let host = Host.current
-        host.console.print(CatalogPage.providers(host.registry))
-    }
+    func run() { Host.current.console.print(CatalogPage.providers(Host.current.registry)) }
 }
 
 /// `penstock sinks`
@@ -19,10 +16,7 @@ struct Sinks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sinks", abstract: "List the kinds of storage of this build, for --storage.")
 
-    func run() {
-        let host = Host.current
-        host.console.print(CatalogPage.sinks(host.registry))
-    }
+    func run() { Host.current.console.print(CatalogPage.sinks(Host.current.registry)) }
 }
 
 /// `penstock datasets [PROVIDER] [--markdown]`
@@ -35,7 +29,6 @@ struct Datasets: ParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<Datasets>
 
     func run() throws {
-        let host = Host.current
         let plugins = try provider.map { [try host.registry.provider(named: $0)] } ?? host.registry.providers
         guard values.markdown else { return host.console.print(CatalogPage.datasets(plugins)) }
         host.console.emit(DatasetPages(Registry(providers: plugins, sinks: host.registry.sinks)).text)

@@ -3,7 +3,7 @@ import LosslessJSON
 import Orchestrator
 import Words
 
-/// `penstock config [JOB]`: every setting with its value and where it comes from.
+/// `penstock config [JOB]`: every setting with its value and where it comes from, or whether all jobs could run.
 struct Config: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.config
     static let configuration = CommandConfiguration(
@@ -14,41 +14,33 @@ struct Config: AsyncParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
     @OptionGroup var flags: Flags<Config>
 
-    func run() async throws { try await ConfigShowing(arguments: self, host: .current).run() }
-}
-
-/// `config`: what the jobs' settings are, or whether all of them could run.
-private struct ConfigShowing {
-    let arguments: Config
-    let host: Host
-
     func run() async throws {
-        let place = JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile))
-        if arguments.check || !arguments.jobs.isEmpty { return try await show(place.required("config")) }
+        let place = JobsFilePlace(host: host, values: values)
+        if values.check || !jobs.isEmpty { return try await show(place.required("config")) }
         guard let file = try place.find() else { return showCommon() }
         try await show(file)
     }
 
     private func show(_ file: JobsFile) async throws {
         for channel in file.channels { _ = try channel.resolved(in: file) }
-        var jobs: [ConfigFacts.JobFacts] = []
+        var shown: [ConfigFacts.JobFacts] = []
         var count = 0
         var notes: [String] = []
         let found = FoundArchives()
-        for job in try JobChoice(file).jobs(named: arguments.jobs) {
+        for job in try file.jobs(named: jobs) {
             let execution = try JobExecution(job, in: file, host: host, found: found)
             if let alerts = job.alerts { _ = try JobAlerting.kinds(alerts, file) }
             if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
             notes += execution.notes.map { "\(job.name): \($0)." }
             count += 1
-            guard arguments.json || !arguments.check else { continue }
-            jobs.append(
+            guard values.json || !values.check else { continue }
+            shown.append(
                 ConfigFacts.JobFacts(
                     job: job, settings: ResolvedSetting.all(of: execution),
                     places: execution.planned.map { ($0.job.archive, $0.logDirectory) }))
         }
-        show(.file(file.path, jobs)) { facts in
-            guard arguments.check else { return facts.text }
+        show(.file(file.path, shown)) { facts in
+            guard values.check else { return facts.text }
             let said = "\(Figures.counted(count, "job", "jobs")), nothing is wrong with \(count == 1 ? "it" : "them")."
             return (["\(file.path): \(said)"] + notes).joined(separator: "\n")
         }
@@ -61,7 +53,7 @@ private struct ConfigShowing {
     }
 
     private func show(_ facts: ConfigFacts, page: (ConfigPage) -> String) {
-        host.console.show(facts, json: arguments.json) { page(ConfigPage(facts: $0, columns: host.console.columns)) }
+        host.console.show(facts, json: values.json) { page(ConfigPage(facts: $0, columns: host.console.columns)) }
     }
 }
 

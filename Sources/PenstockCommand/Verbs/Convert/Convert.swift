@@ -7,7 +7,7 @@ import PluginKit
 import Tabular
 import Words
 
-/// `penstock convert [PROVIDER] --add | --drop | --to`: changes what an archive is kept as.
+/// `penstock convert [PROVIDER] --add | --drop | --to`: one change of what one archive is kept as.
 struct Convert: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.convert
     static let configuration = CommandConfiguration(
@@ -17,20 +17,10 @@ struct Convert: AsyncParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Convert>
 
-    func run() async throws { try ArchiveConverting(arguments: self, host: .current).run() }
-}
-
-/// `convert`: one archive, one change of what it is kept as.
-private struct ArchiveConverting {
-    let arguments: Convert
-    let host: Host
-
-    func run() throws {
+    func run() async throws {
         let change = try change()
-        let opening = UpkeepOpening(host: host, values: arguments.values)
-        let archive = try opening.archive(
-            of: arguments.providers, place: arguments.place, verb: "convert"
-        ) {
+        let opening = UpkeepOpening(host: host, values: values)
+        let archive = try opening.archive(verb: "convert") {
             RunFailure(
                 .usage, "There are several archives here: \($0.map(\.archive).joined(separator: ", "))",
                 fix: "name a provider of the one that you mean")
@@ -49,36 +39,36 @@ private struct ArchiveConverting {
         let facts = ConvertFacts(
             change: change, source: archive, archive: converted.archive, storage: try converted.storage(),
             outsideDatabase: try converted.outsideDatabase(), conversion: conversion)
-        host.console.show(facts, json: arguments.json, quiet: arguments.quiet) { ConvertPage(facts: $0).text }
+        host.console.show(facts, json: values.json, quiet: values.quiet) { ConvertPage(facts: $0).text }
         for damage in facts.damaged { host.console.say(damage) }
-        guard facts.damaged.isEmpty else { throw CommandEnd(exitCode: .integrity) }
+        try CommandEnd.check(facts.damaged.isEmpty ? .success : .integrity)
     }
 
     private func change() throws -> StorageChange {
-        let asked = [arguments.add, arguments.drop, arguments.to].compactMap { $0 }
+        let asked = [values.add, values.drop, values.to].compactMap { $0 }
         guard asked.count == 1, let asked = asked.first, !asked.isEmpty else {
             throw RunFailure(
                 .usage, "Say one of --add, --drop and --to", fix: "for example: penstock convert equities --add sqlite")
         }
-        if let directory = arguments.to {
-            guard let storage = arguments.storageOfCopy else {
+        if let directory = values.to {
+            guard let storage = values.storageOfCopy else {
                 throw RunFailure(
                     .usage, "--to needs --storage: what the other archive is kept as",
                     fix: "such as --storage csv.gz,sqlite")
             }
             return .to(
                 host.absolute(directory),
-                try StorageSetting(host: host).names(SettingText(storage, source: "--storage")))
+                try host.registry.sinks(named: SettingText(storage, source: "--storage")))
         }
-        guard arguments.storageOfCopy == nil else {
+        guard values.storageOfCopy == nil else {
             throw RunFailure(.usage, "--storage goes with --to", fix: "--add and --drop name the storage themselves")
         }
-        let name = try StorageSetting(host: host).names(
-            SettingText(asked, source: arguments.add == nil ? "--drop" : "--add"))
+        let name = try host.registry.sinks(
+            named: SettingText(asked, source: values.add == nil ? "--drop" : "--add"))
         guard name.count == 1 else {
             throw RunFailure(.usage, "One storage at a time: \(asked)", fix: "run convert once for each")
         }
-        return arguments.add == nil ? .drop(name[0]) : .add(name[0])
+        return values.add == nil ? .drop(name[0]) : .add(name[0])
     }
 }
 

@@ -3,7 +3,8 @@ import ArgumentParser
 import Orchestrator
 import PluginKit
 
-/// `penstock coverage [PROVIDER]`: what is stored, proved empty and missing, span by span. Reads only.
+/// `penstock coverage [PROVIDER]`: what is stored, proved empty and missing, span by span. Spans are printed while they
+/// are read; what is kept is the sums and the first holes. Reads only.
 struct Coverage: ParsableCommand, TakesSettings {
     static let verb = Verb.coverage
     static let configuration = CommandConfiguration(
@@ -13,24 +14,16 @@ struct Coverage: ParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Coverage>
 
-    func run() throws { try CoverageReading(arguments: self, host: .current).run() }
-}
-
-/// `coverage`: the accounts of each provider's units. Spans are printed while they are read; what is kept is the sums
-/// and the first holes.
-struct CoverageReading {
-    let arguments: Coverage
-    let host: Host
-
     func run() throws {
-        if arguments.json, arguments.csv {
+        if values.json, values.csv {
             throw RunFailure(.usage, "--json and --csv cannot be used together", fix: "choose one")
         }
-        let standings = try Standings(host: host, tolerated: arguments.patience)
+        let standings = try Standings(host: host, tolerated: values.patience)
         let reading = ArchiveReading(host: host)
-        let archives = try reading.archives(of: arguments.providers, place: arguments.place, verb: "coverage")
-        let datasets = try datasets(archives.flatMap(\.plugins).map(\.manifest))
-        var printer = CoveragePrinter(host: host, style: style, isWhole: arguments.every, isProof: arguments.prove)
+        let archives = try reading.archives(values, verb: "coverage")
+        let choice = SelectionSettings(values: values, host: host)
+        let datasets = Set(try choice.datasets(of: archives.flatMap(\.plugins).map(\.manifest)))
+        var printer = CoveragePrinter(host: host, style: style, isWhole: values.every, isProof: values.prove)
         printer.begin(now: standings.now)
         for (archive, plugins) in archives {
             printer = try reading.read(archive) { reader, console in
@@ -41,9 +34,7 @@ struct CoverageReading {
                 for plugin in plugins {
                     let provider = try plugin.load()
                     var units: Set<Int64>?
-                    if let names = try SelectionSettings(values: arguments.values, host: host).units(
-                        of: plugin.manifest)
-                    {
+                    if let names = try choice.units(of: plugin.manifest) {
                         guard !names.isEmpty else { continue }
                         units = try accounts.units(named: names, of: provider, verb: "show")
                     }
@@ -59,18 +50,10 @@ struct CoverageReading {
         }
         printer.console = host.console
         printer.end()
-        if arguments.prove, !printer.isProved { throw CommandEnd(exitCode: .stale) }
+        try CommandEnd.check(values.prove && !printer.isProved ? .stale : .success)
     }
 
     private var style: CoveragePrinter.Style {
-        arguments.json ? .json : arguments.csv ? .csv : arguments.quiet ? .quiet : .text
-    }
-
-    private func datasets(_ manifests: [ProviderManifest]) throws -> Set<String> {
-        let known = manifests.flatMap(\.datasets).filter(\.isSeries).map(\.name)
-        return Set(
-            try arguments.datasets?.parts(example: known.first ?? "").map { name in
-                try SettingText(name, source: "--datasets").choice(known)
-            } ?? [])
+        values.json ? .json : values.csv ? .csv : values.quiet ? .quiet : .text
     }
 }

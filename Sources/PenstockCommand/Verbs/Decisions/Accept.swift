@@ -16,11 +16,9 @@ struct Accept: AsyncParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<Accept>
 
     func run() async throws {
-        let host = Host.current
-        let acceptance = try values.acceptance ?? .continuation
-        let word = OwnersWord.accept(acceptance)
+        let word = OwnersWord.accept(try values.acceptance ?? .continuation)
         let names = units.flatMap(SettingText.list)
-        let plugins = try ProviderChoice(host.registry).plugins(named: [provider], verb: word.verb)
+        let plugins = try host.registry.providers(named: [provider], verb: word.verb)
         try OwnersDecisions(word: word, values: values, host: host).run(plugins, names: { _ in names })
     }
 }
@@ -37,8 +35,7 @@ struct Retire: AsyncParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<Retire>
 
     func run() async throws {
-        let host = Host.current
-        let named = try NamedUnits(values: values, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
+        let named = try SpokenUnits(values: values, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
         try OwnersDecisions(word: values.undo ? .reopen : .retire, values: values, host: host).run(
             named.plugins, names: named.names(of:))
     }

@@ -14,9 +14,7 @@ struct Forget: AsyncParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<Forget>
 
     func run() async throws {
-        let host = Host.current
-        let named = try NamedUnits(
-            values: values, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
+        let named = try SpokenUnits(values: values, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
         try OwnersDecisions(word: .forget, values: values, host: host).run(
             named.plugins, names: named.names(of:),
             confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: values.yes) })

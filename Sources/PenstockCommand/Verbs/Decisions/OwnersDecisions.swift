@@ -21,7 +21,7 @@ struct OwnersDecisions {
         let options = try UpkeepOpening(host: host, values: values).options()
         let now = try UpstreamConnection.present(host)
         var decisions: [(archive: String, decision: OwnersDecision)] = []
-        for (archive, plugins) in try ArchivePlaces(place: values.place, host: host).groupsOfOne(of: plugins) {
+        for (archive, plugins) in try ArchivePlaces(values: values, host: host).groupsOfOne(of: plugins) {
             guard Archive.exists(at: archive) else {
                 throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: word.verb)
             }
@@ -87,15 +87,15 @@ struct DecisionPage {
     }
 }
 
-/// The units that a line names: every provider of it has to be spoken of.
-struct NamedUnits {
+/// The units that a command names: every provider of it has to be spoken of.
+struct SpokenUnits {
     let plugins: [ProviderPlugin]
     /// By provider. Read once: a file may be a pipe.
     private let names: [String: [String]]
 
     init(values: SettingValues, verb: String, example: String, host: Host) throws {
         let settings = SelectionSettings(values: values, host: host)
-        plugins = try ProviderChoice(host.registry).plugins(named: values.providers, verb: verb)
+        plugins = try host.registry.providers(named: values.providers, verb: verb)
         names = Dictionary(
             try plugins.map { plugin in
                 let names = try settings.names(of: plugin.manifest)

@@ -3,7 +3,8 @@ import ArgumentParser
 import Orchestrator
 import PluginKit
 
-/// `penstock doctor`: looks at everything that a scheduled run needs.
+/// `penstock doctor`: looks at everything that a scheduled run needs, one after the other; a fault in one look does not
+/// keep the others from being told.
 struct Doctor: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.doctor
     static let configuration = CommandConfiguration(
@@ -22,20 +23,11 @@ struct Doctor: AsyncParsableCommand, TakesSettings {
         }
     }
 
-    func run() async throws { try await Examination(arguments: self, host: .current).run() }
-}
-
-/// `doctor`: one look after the other; a fault in one does not keep the others from being told.
-private struct Examination {
-    let arguments: Doctor
-    let host: Host
-
     func run() async throws {
-        let names = arguments.providers
+        let names = values.providers
         let plugins =
-            names.isEmpty
-            ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
-        let read = Result { try JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).find() }
+            names.isEmpty ? host.registry.providers : try host.registry.providers(named: names, verb: "doctor")
+        let read = Result { try JobsFilePlace(host: host, values: values).find() }
         // Of a file with a mistake the settings tell.
         let file = (try? read.get()) ?? nil
         var found = SettingsExamination(host: host, jobsFile: read).diagnoses()
@@ -44,7 +36,7 @@ private struct Examination {
         found += AlertExamination(host: host, jobsFile: file).diagnoses()
         var places: [DoctorPlaces.Place] = []
         do {
-            places = try await DoctorPlaces(arguments: arguments, jobsFile: file, host: host).places(of: plugins)
+            places = try await DoctorPlaces(values: values, jobsFile: file, host: host).places(of: plugins)
             var looked: Set<String> = []
             for place in places {
                 found +=
@@ -57,16 +49,16 @@ private struct Examination {
         } catch {
             found.append(.fault("archive", error))
         }
-        if !arguments.offline {
+        if !values.offline {
             do {
-                found += try await UpstreamExamination(host: host, isLive: arguments.live).diagnoses(of: places)
+                found += try await UpstreamExamination(host: host, isLive: values.live).diagnoses(of: places)
             } catch {
                 found.append(.fault("upstreams", error))
             }
         }
         let facts = DoctorFacts(checks: found)
-        host.console.show(facts, json: arguments.json, quiet: arguments.quiet && facts.troubles.isEmpty) {
-            DoctorPage(checks: arguments.quiet ? $0.troubles : $0.checks).text
+        host.console.show(facts, json: values.json, quiet: values.quiet && facts.troubles.isEmpty) {
+            DoctorPage(checks: values.quiet ? $0.troubles : $0.checks).text
         }
         try CommandEnd.check(facts.exitCode)
     }

@@ -10,13 +10,11 @@ struct DoctorFacts: JSONFact {
 
     var exitCode: ExitCode { .worst(checks.map(\.exitCode)) }
 
-    var json: JSONOutput {
-        .object(["exit_code": exitCode.number, "checks": checks.map(\.json)])
-    }
+    var json: JSONOutput { .object(["exit_code": exitCode.number, "checks": checks]) }
 }
 
 /// What the doctor says of one thing.
-struct Diagnosis: Equatable {
+struct Diagnosis: JSONFact, Equatable {
     enum State: String {
         case ok
         /// Worth a look; runs still work.
@@ -51,7 +49,7 @@ struct Diagnosis: Equatable {
         return fault(name, failure.message, fix: failure.fix, failure.exitCode)
     }
 
-    fileprivate var json: JSONOutput {
+    var json: JSONOutput {
         .object(["name": name, "state": state.rawValue, "detail": detail, "fix": fix.isEmpty ? nil : fix])
     }
 }

@@ -6,7 +6,8 @@ import Upstream
 /// The archives that the doctor looks at: those that other commands find, and all of the jobs file's runs, also where
 /// none is there yet.
 struct DoctorPlaces {
-    let arguments: Doctor
+    /// What the doctor was told.
+    let values: SettingValues
     /// nil: there is none that can be read.
     let jobsFile: JobsFile?
     let host: Host
@@ -20,19 +21,15 @@ struct DoctorPlaces {
     }
 
     func places(of plugins: [ProviderPlugin]) async throws -> [Place] {
-        let isAny = arguments.providers.isEmpty
-        var host = host
+        var places = ArchivePlaces(values: values, host: host)
         var jobs: JobArchives?
-        if arguments.place.dataDirectory == nil {
-            // A file with a mistake is told of elsewhere.
-            jobs = try? ArchivePlaces(place: arguments.place, host: host, jobsFile: arguments.values.typed(\.jobsFile))
-                .ofJobs()
-        }
-        host.jobs = jobs.map { .all($0) } ?? .own(nil)
-        let logs = LogPlace(host: host, values: arguments.values)
-        var groups = try ArchivePlaces(place: arguments.place, host: host).groups(of: plugins)
+        // A file with a mistake is told of elsewhere.
+        if values.typed(\.dataDirectory) == nil { jobs = try? places.ofJobs() }
+        places.host.jobs = jobs.map { .all($0) } ?? .own(nil)
+        let logs = LogPlace(host: host, values: values)
+        var groups = try places.groups(of: plugins)
         let known = groups
-        if isAny { groups.removeAll { !Archive.exists(at: $0.archive) } }
+        if values.providers.isEmpty { groups.removeAll { !Archive.exists(at: $0.archive) } }
         for place in jobs?.places ?? [] where !groups.contains(where: { $0.archive == place.archive }) {
             let own = plugins.filter { place.providers.contains($0.manifest.name) }
             if !own.isEmpty { groups.append((place.archive, own)) }
@@ -40,7 +37,7 @@ struct DoctorPlaces {
         let questions = await questionsOfJobs()
         return try (groups.isEmpty ? known : groups).map { group in
             let own =
-                !arguments.values.isMeant(\.logDirectory)
+                !values.isMeant(\.logDirectory)
                 ? jobs?.places.first { $0.archive == group.archive }?.logs : nil
             return Place(
                 archive: group.archive, plugins: group.plugins, logs: own ?? logs.directory(beside: group.archive),
@@ -56,7 +53,7 @@ struct DoctorPlaces {
             return own.isEmpty ? [try UpstreamQuestions(plugin, host: host)] : own
         }.map { questions in
             var questions = questions
-            try questions.point(arguments.upstream, host: host)
+            try questions.point(values.upstream, host: host)
             return questions
         }
     }
@@ -94,7 +91,7 @@ struct UpstreamQuestions {
         let values = SettingValues(environment: host.environment)
         provider = try plugin.load(try values.values(of: plugin.options))
         selection = Selection()
-        settings = try UpstreamAddresses(host: host).settings(given: [])
+        settings = try host.upstreamSettings([])
         settings.userAgent = values.userAgent
     }
 
@@ -104,7 +101,7 @@ struct UpstreamQuestions {
     /// - Parameter given: `--upstream`, as typed; it comes before what a job says.
     mutating func point(_ given: [String], host: Host) throws {
         guard !given.isEmpty else { return }
-        let typed = try UpstreamAddresses(host: host).settings(given: given)
+        let typed = try host.upstreamSettings(given)
         let names = given.map { $0.prefix { $0 != "=" } }
         for (name, base) in typed.bases where names.contains(Substring(name)) { settings.bases[name] = base }
     }

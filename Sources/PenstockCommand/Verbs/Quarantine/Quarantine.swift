@@ -3,7 +3,7 @@ import ArgumentParser
 import Orchestrator
 import PluginKit
 
-/// `penstock quarantine [PROVIDER]`: the rows that a rule set aside. Reads only.
+/// `penstock quarantine [PROVIDER]`: the rows that rules set aside, of each archive in turn. Reads only.
 struct Quarantine: ParsableCommand, TakesSettings {
     static let verb = Verb.quarantine
     static let configuration = CommandConfiguration(
@@ -12,21 +12,11 @@ struct Quarantine: ParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Quarantine>
 
-    func run() throws { try QuarantineReading(arguments: self, host: .current).run() }
-}
-
-/// `quarantine`: the rows that rules have set aside, of each archive in turn.
-private struct QuarantineReading {
-    let arguments: Quarantine
-    let host: Host
-
     func run() throws {
-        let limit = try arguments.lastRows
+        let limit = try values.lastRows
         let reading = ArchiveReading(host: host)
         var facts = QuarantineFacts()
-        for (archive, plugins) in try reading.archives(
-            of: arguments.providers, place: arguments.place, verb: "quarantine")
-        {
+        for (archive, plugins) in try reading.archives(values, verb: "quarantine") {
             let manifests = plugins.map(\.manifest)
             let rules = try rules(of: manifests)
             facts.archives.append(
@@ -43,7 +33,7 @@ private struct QuarantineReading {
                     return found
                 })
         }
-        host.console.show(facts, json: arguments.json) { QuarantinePage(facts: $0).text }
+        host.console.show(facts, json: values.json) { QuarantinePage(facts: $0).text }
     }
 
     private static func summary(of record: QuarantineRecord, in manifests: [ProviderManifest]) -> String? {
@@ -54,14 +44,14 @@ private struct QuarantineReading {
     /// Nothing that was set aside has a rule that no dataset has, unless an older version had it.
     private func rules(of manifests: [ProviderManifest]) throws -> [String] {
         let known = Set(manifests.flatMap(\.datasets).flatMap { $0.rules.map(\.name) }).sorted()
-        return try arguments.rule?.parts(example: known.first ?? "E5").map { name in
+        return try values.rule?.parts(example: known.first ?? "E5").map { name in
             if let same = known.first(where: { $0.uppercased() == name.uppercased() }) { return same }
             return try SettingText(name, source: "--rule").choice(known)
         } ?? []
     }
 
     private func units(of plugins: [ProviderPlugin], in reader: ArchiveReader) throws -> Set<Int64>? {
-        let choice = SelectionSettings(values: arguments.values, host: host)
+        let choice = SelectionSettings(values: values, host: host)
         var ids: Set<Int64> = []
         var isNarrow = false
         for plugin in plugins {

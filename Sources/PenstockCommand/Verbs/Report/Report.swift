@@ -5,7 +5,8 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `penstock report --output FILE`: how the archives stand, as one page of HTML. Reads only.
+/// `penstock report --output FILE`: how the archives stand, as one page of HTML, put in its place in one
+/// step. Reads only.
 struct Report: ParsableCommand, TakesSettings {
     static let verb = Verb.report
     static let configuration = CommandConfiguration(
@@ -22,31 +23,21 @@ struct Report: ParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Report>
 
-    func run() throws { try ReportWriting(arguments: self, host: .current).run() }
-}
-
-/// `report`: gathers, and puts the page in its place in one step.
-private struct ReportWriting {
-    let arguments: Report
-    let host: Host
-
     func run() throws {
         let path = try path()
-        let gathering = ReportGathering(
-            providers: arguments.providers, place: arguments.place, tolerated: try arguments.patience, host: host)
-        let page = try gathering.facts().html
+        let page = try facts().html
         do {
             try NamedPlace.replace(path, with: page)
         } catch {
             throw RunFailure(
                 .cannotWrite, "The report \(path) cannot be written: \(error.reason)", fix: "choose another --output")
         }
-        if !arguments.quiet { host.console.emit(path) }
+        if !values.quiet { host.console.emit(path) }
     }
 
     /// Absolute. What is there is replaced only where it is a file.
     private func path() throws -> String {
-        let text = arguments.page
+        let text = values.page
         guard !text.isEmpty else {
             throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html")
         }
@@ -56,24 +47,16 @@ private struct ReportWriting {
             .cannotWrite, "The report cannot be written: \(path) \(objection)",
             fix: "name a file elsewhere, such as --output report.html")
     }
-}
 
-/// Reads what the page shows, archive by archive.
-struct ReportGathering {
-    let providers: [String]
-    let place: PlaceArguments
-    /// How many sessions or days may be missing.
-    let tolerated: Int
-    let host: Host
-
+    /// What the page shows, read archive by archive.
     func facts() throws -> ReportFacts {
-        let standings = try Standings(host: host, tolerated: tolerated)
+        let standings = try Standings(host: host, tolerated: values.patience)
         let reading = ArchiveReading(host: host)
-        let archives = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
+        let nextRun = NextRun(host: host)
+        let archives = try reading.archives(values, verb: "report").map { archive, plugins in
             try reading.read(archive) { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: plugins.map { try $0.load() }, standings: standings,
-                    nextRun: NextRun(host: host)
+                    reader: reader, providers: plugins.map { try $0.load() }, standings: standings, nextRun: nextRun
                 ).archive()
             }
         }

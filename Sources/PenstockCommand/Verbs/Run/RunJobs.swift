@@ -4,7 +4,7 @@ import Orchestrator
 import PluginKit
 import Words
 
-/// `penstock run JOB...`: jobs of the jobs file.
+/// `penstock run JOB...`: jobs of the jobs file, one after the other.
 struct RunJobs: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.run
     static let configuration = CommandConfiguration(
@@ -14,27 +14,19 @@ struct RunJobs: AsyncParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
     @OptionGroup var flags: Flags<RunJobs>
 
-    func run() async throws { try await JobsRunning(arguments: self, host: .current).run() }
-}
-
-/// `run`: jobs of the file, one after the other.
-private struct JobsRunning {
-    let arguments: RunJobs
-    let host: Host
-
     func run() async throws {
-        let file = try JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile)).required("run")
-        let jobs = try chosen(of: file)
-        try DryRunChoice.check(isDry: arguments.dryRun, readsLists: arguments.readLists)
-        if arguments.dryRun { try checkDryRun(jobs) }
-        let isJSON = arguments.reportJSON
-        let jitter = Jitter(seconds: try arguments.jitter)
+        let file = try JobsFilePlace(host: host, values: values).required("run")
+        let chosen = try chosen(of: file)
+        try DryRunChoice.check(isDry: values.dryRun, readsLists: values.readLists)
+        if values.dryRun { try checkDryRun(chosen) }
+        let isJSON = values.reportJSON
+        let jitter = Jitter(seconds: try values.jitter)
         var isStopped = await Signals.caught(for: host.console) { stop in
             await jitter.wait(stop)
             return stop.isRequested
         }
         var outcomes: [JobOutcome] = []
-        for job in jobs where !isStopped {
+        for job in chosen where !isStopped {
             // Only a run knows how to stop; of another verb a signal makes an end, as where it is typed.
             guard job.verb.isRun else {
                 outcomes.append(await run(job, of: file, stop: StopSignal()))
@@ -46,10 +38,9 @@ private struct JobsRunning {
             }
         }
         let code = Orchestrator.ExitCode.worst(
-            outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
-        if isJSON, !arguments.dryRun {
-            host.console.emit(
-                JSONOutput.object(["exit_code": code.number, "jobs": outcomes.map(\.json)]).text)
+            outcomes.map(\.exitCode) + (outcomes.count < chosen.count ? [.tryAgain] : []))
+        if isJSON, !values.dryRun {
+            host.console.emit(JSONOutput.object(["exit_code": code.number, "jobs": outcomes]).text)
         }
         try CommandEnd.check(code)
     }
@@ -57,11 +48,11 @@ private struct JobsRunning {
     /// A job that cannot be run is a failure of that job: the others go on, and its channels are told.
     private func run(_ job: NamedJob, of file: JobsFile, stop: StopSignal) async -> JobOutcome {
         do {
-            let execution = try JobExecution(job, in: file, typed: arguments.values, host: host)
-            let alerting = arguments.dryRun ? nil : execution.alerting
+            let execution = try JobExecution(job, in: file, typed: values, host: host)
+            let alerting = values.dryRun ? nil : execution.alerting
             // A signal ends the telling too: what was not told is told by the next run.
             if let alerting { await stop.cancelling { await alerting.begin() } }
-            let outcome = await execution.run(stop: stop, isJSON: arguments.reportJSON)
+            let outcome = await execution.run(stop: stop, isJSON: values.reportJSON)
             if let alerting { await stop.cancelling { await alerting.end(outcome) } }
             return outcome
         } catch {
@@ -78,15 +69,15 @@ private struct JobsRunning {
     /// The named jobs, each once, or all.
     private func chosen(of file: JobsFile) throws -> [NamedJob] {
         let names = file.jobs.map(\.name)
-        guard arguments.every || !arguments.jobs.isEmpty else {
+        guard values.every || !jobs.isEmpty else {
             throw RunFailure(
                 .usage, "Say which jobs: \(Figures.names(names))",
                 fix: "such as penstock run \(names.first ?? "nightly"), or --all")
         }
-        guard !arguments.every || arguments.jobs.isEmpty else {
+        guard !values.every || jobs.isEmpty else {
             throw RunFailure(.usage, "--all and names of jobs: one of both", fix: "leave one out")
         }
-        return try JobChoice(file).jobs(named: arguments.jobs)
+        return try file.jobs(named: jobs)
     }
 
     private func checkDryRun(_ jobs: [NamedJob]) throws {
@@ -95,7 +86,7 @@ private struct JobsRunning {
                 .usage, "--dry-run: \(other.name) is a \(other.verb.name), which asks nothing",
                 fix: "name jobs that backfill or update")
         }
-        guard arguments.reportJSON, jobs.count > 1 else { return }
+        guard values.reportJSON, jobs.count > 1 else { return }
         throw RunFailure(.usage, "--dry-run --json is for one job at a time", fix: "name one job, or leave --json out")
     }
 }

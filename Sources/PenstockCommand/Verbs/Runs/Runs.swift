@@ -22,24 +22,10 @@ struct RunsList: ParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<RunsList>
 
     func run() throws {
-        try RunList(
-            providers: values.providers, place: place, limit: try values.last, isJSON: values.json, host: .current
-        ).run()
-    }
-}
-
-/// `runs`: the newest runs of the ledger.
-struct RunList {
-    let providers: [String]
-    let place: PlaceArguments
-    let limit: Int
-    let isJSON: Bool
-    let host: Host
-
-    func run() throws {
-        let reading = ArchiveReading(host: host)
+        let limit = try values.last
         let standings = try Standings(host: host)
-        let ledgers = try reading.archives(of: providers, place: place, verb: "runs").map { archive, plugins in
+        let reading = ArchiveReading(host: host)
+        let ledgers = try reading.archives(values, verb: "runs").map { archive, plugins in
             try reading.read(archive) { reader in
                 RunListFacts.Ledger(
                     archive: archive, runs: try reader.record.runs(limit: limit).reversed(),
@@ -47,15 +33,13 @@ struct RunList {
                     isBeingWritten: reader.writer != nil)
             }
         }
-        if isJSON {
-            host.console.emit(RunListFacts(ledgers: ledgers).json.text)
-        } else {
-            for ledger in ledgers { host.console.print(RunListPage(ledger).text(columns: host.console.columns)) }
+        host.console.show(RunListFacts(ledgers: ledgers), json: values.json) {
+            RunListPage(facts: $0, columns: host.console.columns).text
         }
     }
 }
 
-/// `penstock runs show ID [PROVIDER]`
+/// `penstock runs show ID [PROVIDER]`: one run of the ledger with its troubles.
 struct RunsShow: ParsableCommand, TakesSettings {
     static let verb = Verb.runsShow
     static let configuration = CommandConfiguration(
@@ -66,47 +50,25 @@ struct RunsShow: ParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("The run's number; see `penstock runs`.", valueName: "id")) var id: String
     @OptionGroup var flags: Flags<RunsShow>
 
-    func run() throws {
-        try RunShowing(
-            id: id, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json,
-            host: .current
-        )
-        .run()
-    }
-}
-
-/// `runs show`: one run of the ledger with its troubles.
-private struct RunShowing {
-    let id: String
-    let providers: [String]
-    let place: PlaceArguments
-    let isWhole: Bool
-    let isJSON: Bool
-    let host: Host
-
+    /// So many of each kind unless all are asked for.
     static let shown = 20
 
     func run() throws {
         let text = SettingText(id, source: "runs show")
-        let ledger = LedgerPlace(providers: providers, place: place, host: host)
-        let facts = try ledger.read(verb: "show", example: id) { archive, reader in
-            let number = try LedgerPlace.id(text, in: try reader.record.runIDs, of: archive, allowsNone: false)
-            guard let account = try reader.record.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
+        let facts = try readLedger("show \(id)") { archive, reader in
+            let number = try Self.number(text, in: try reader.record.runIDs, of: archive, allowsNone: false)
+            guard let account = try reader.record.account(ofRun: number, limit: values.every ? nil : Self.shown) else {
                 // A ledger has no holes unless somebody made one.
                 throw RunFailure(
                     .usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
             }
             return RunShowFacts(archive: archive, account: account)
         }
-        if isJSON {
-            host.console.emit(facts.json.text)
-        } else {
-            host.console.print(RunShowPage(facts).text)
-        }
+        host.console.show(facts, json: values.json) { RunShowPage(facts: $0).text }
     }
 }
 
-/// `penstock runs changes --since ID [PROVIDER]`
+/// `penstock runs changes --since ID [PROVIDER]`: what the runs after one have changed.
 struct RunsChanges: ParsableCommand, TakesSettings {
     static let verb = Verb.runsChanges
     static let configuration = CommandConfiguration(
@@ -117,64 +79,39 @@ struct RunsChanges: ParsableCommand, TakesSettings {
     @OptionGroup var flags: Flags<RunsChanges>
 
     func run() throws {
-        try RunChanging(
-            since: values.since, providers: values.providers, place: place, isWhole: values.every, isJSON: values.json,
-            host: .current
-        ).run()
-    }
-}
-
-/// `runs changes`: what the runs after one have changed.
-private struct RunChanging {
-    let since: String
-    let providers: [String]
-    let place: PlaceArguments
-    let isWhole: Bool
-    let isJSON: Bool
-    let host: Host
-
-    func run() throws {
-        let ledger = LedgerPlace(providers: providers, place: place, host: host)
-        let facts = try ledger.read(verb: "changes --since", example: since) { archive, reader in
-            let number = try LedgerPlace.id(
-                SettingText(since, source: "--since"), in: try reader.record.runIDs, of: archive, allowsNone: true)
+        let text = SettingText(values.since, source: "--since")
+        let facts = try readLedger("changes --since \(values.since)") { archive, reader in
+            let number = try Self.number(text, in: try reader.record.runIDs, of: archive, allowsNone: true)
             return RunChangesFacts(
                 archive: archive,
-                changes: try reader.record.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
+                changes: try reader.record.changes(since: number, limit: values.every ? nil : RunsShow.shown))
         }
-        if isJSON {
-            host.console.emit(facts.json.text)
-        } else {
-            host.console.print(RunChangesPage(facts).text)
-        }
+        host.console.show(facts, json: values.json) { RunChangesPage(facts: $0).text }
     }
 }
 
-/// The one archive whose runs a person speaks of by number: numbers of two archives are not the same runs.
-private struct LedgerPlace {
-    let providers: [String]
-    let place: PlaceArguments
-    let host: Host
-
-    func read<Result>(verb: String, example: String, _ body: (_ archive: String, ArchiveReader) throws -> Result) throws
-        -> Result
-    {
+extension TakesSettings {
+    /// Reads the one archive whose runs a person speaks of by number: numbers of two archives are not the same runs.
+    /// - Parameter line: what was typed behind `penstock runs`.
+    fileprivate func readLedger<Result>(
+        _ line: String, _ body: (_ archive: String, ArchiveReader) throws -> Result
+    ) throws -> Result {
         let reading = ArchiveReading(host: host)
-        let archives = try reading.archives(of: providers, place: place, verb: "runs", isOfOne: true)
-        guard let archive = archives.first, archives.count == 1 else {
+        let archives = try reading.archives(values, verb: "runs", isOfOne: true)
+        guard let archive = archives.first?.archive, archives.count == 1 else {
             let names = archives.compactMap(\.plugins.first?.manifest.name)
             throw RunFailure(
                 .usage,
                 "Each of the archives \(archives.map(\.archive).joined(separator: " and ")) counts its own runs",
-                fix: "name a provider, such as penstock runs \(verb) \(example) \(names.first ?? "")")
+                fix: "name a provider, such as penstock runs \(line) \(names.first ?? "")")
         }
-        return try reading.read(archive.archive) { try body(archive.archive, $0) }
+        return try reading.read(archive) { reader in try body(archive, reader) }
     }
 
     /// A run's number as it was typed, for a ledger that has those of `known`; 0, before all runs, where `allowsNone`.
-    static func id(_ text: SettingText, in known: ClosedRange<Int64>?, of archive: String, allowsNone: Bool) throws
-        -> Int64
-    {
+    fileprivate static func number(
+        _ text: SettingText, in known: ClosedRange<Int64>?, of archive: String, allowsNone: Bool
+    ) throws -> Int64 {
         guard let known else {
             throw RunFailure(.usage, "\(archive) has no runs yet", fix: "penstock backfill makes the first")
         }

@@ -6,14 +6,17 @@ import Words
 
 /// What `runs` says to a person: a table for each archive, with how its providers' data stand below it.
 struct RunListPage {
-    private let ledger: RunListFacts.Ledger
+    let facts: RunListFacts
+    /// Of the terminal; nil: there is none, and all of it is shown.
+    let columns: Int?
 
-    init(_ ledger: RunListFacts.Ledger) {
-        self.ledger = ledger
-    }
+    var text: String { facts.ledgers.map { LedgerTable(ledger: $0).text(columns) }.joined(separator: "\n") }
+}
 
-    /// - Parameter columns: of the terminal; nil: there is none, and all of it is shown.
-    func text(columns: Int? = nil) -> String {
+private struct LedgerTable {
+    let ledger: RunListFacts.Ledger
+
+    func text(_ columns: Int?) -> String {
         var outline = Outline(ledger.archive)
         if ledger.runs.isEmpty {
             outline.add(lines: ["no runs yet"])
@@ -35,7 +38,7 @@ struct RunListPage {
         return Table(columns: [
             .init(name: "run", cells: runs.map { String($0.id) }),
             .init(
-                name: "started", cells: runs.map { $0.started.text() }, narrow: runs.map { Self.minute($0.started) },
+                name: "started", cells: runs.map { $0.started.text() }, narrow: runs.map { $0.started.minutes + "Z" },
                 givesWay: 1),
             .init(name: "job", cells: runs.map { $0.job + ($0.isPartial ? " (partial)" : "") }),
             .init(name: "exit", cells: runs.map(exit)),
@@ -52,20 +55,11 @@ struct RunListPage {
     private func exit(_ run: RunRecord) -> String {
         run.exitCode.map(String.init) ?? (run.state == .running && ledger.isBeingWritten ? "running" : "killed")
     }
-
-    /// `2024-11-22 22:00Z`
-    private static func minute(_ instant: Instant) -> String {
-        "\(instant.text().prefix(10)) \(instant.text().dropFirst(11).prefix(5))Z"
-    }
 }
 
 /// What `runs show` says to a person.
 struct RunShowPage {
-    private let facts: RunShowFacts
-
-    init(_ facts: RunShowFacts) {
-        self.facts = facts
-    }
+    let facts: RunShowFacts
 
     var text: String {
         let (account, run, counts) = (facts.account, facts.account.run, facts.account.run.counts)
@@ -142,11 +136,7 @@ struct RunShowPage {
 
 /// What `runs changes` says to a person.
 struct RunChangesPage {
-    private let facts: RunChangesFacts
-
-    init(_ facts: RunChangesFacts) {
-        self.facts = facts
-    }
+    let facts: RunChangesFacts
 
     var text: String {
         let changes = facts.changes

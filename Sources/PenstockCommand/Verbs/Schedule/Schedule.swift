@@ -1,6 +1,10 @@
 import ArgumentParser
+import Host
+import Orchestrator
+import Scheduling
 
-/// `penstock schedule cron|systemd|launchd|windows`: what makes a scheduler of the system run jobs.
+/// `penstock schedule cron|systemd|launchd|windows`: prints what makes a scheduler of the system run jobs; or writes,
+/// checks or installs it.
 struct Schedule: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.schedule
     enum Scheduler: String, CaseIterable, ExpressibleByArgument {
@@ -24,5 +28,64 @@ struct Schedule: AsyncParsableCommand, TakesSettings {
         [String] = []
     @OptionGroup var flags: Flags<Schedule>
 
-    func run() async throws { try await ScheduleWriting(arguments: self, host: .current).run() }
+    func run() async throws {
+        let asked = [values.install, values.remove, values.check, values.output != nil].count { $0 }
+        guard asked <= 1 else {
+            throw RunFailure(
+                .usage, "--install, --remove, --check and --output: one of them", fix: "leave the others out")
+        }
+        if values.install || values.remove, scheduler != .cron {
+            throw RunFailure(
+                .usage, "--install and --remove are for cron",
+                fix: "without them the files are printed, with the commands that install them")
+        }
+        if values.install, !jobs.isEmpty {
+            throw RunFailure(
+                .usage, "--install writes one block for the whole file, and the other jobs would leave it",
+                fix: "leave the names out; a job without a schedule stays out by itself")
+        }
+        if values.remove {
+            return try await UserCrontab(host: host).remove(ScheduledJobs.blockName(self, host))
+        }
+        let scheduled = try ScheduledJobs(self, host: host)
+        for warning in scheduled.warnings { host.console.say(warning) }
+        let artefacts = try ScheduleArtefacts(self, scheduled, host: host)
+        let names = try SchedulerNames(self, scheduled, host: host)
+        if values.check {
+            return try await ScheduleChecking(command: self, artefacts: artefacts, names: names).run()
+        }
+        try names.check(artefacts.all)
+        if values.install {
+            return try await UserCrontab(host: host).install(artefacts.all[0], logs: scheduled.jobs.map(\.logDirectory))
+        }
+        if let output = values.output { return try write(artefacts.all, to: host.absolute(output)) }
+        host.console.emit(text(of: artefacts.all))
+        advise(artefacts.all)
+    }
+
+    /// Several files are told apart by a line with their names.
+    private func text(of artefacts: [Artefact]) -> String {
+        guard artefacts.count > 1 else { return artefacts.map(\.text).joined() }
+        return artefacts.map { "# ---- \($0.fileName)\n\($0.text)" }.joined(separator: "\n")
+    }
+
+    private func advise(_ artefacts: [Artefact]) {
+        let install = artefacts.flatMap(\.install)
+        guard !install.isEmpty else { return }
+        host.console.say("To install it:", toCopy: install.map { "  \($0)" })
+    }
+
+    private func write(_ artefacts: [Artefact], to directory: String) throws {
+        do {
+            try NamedPlace.makeDirectory(directory)
+            for artefact in artefacts {
+                try NamedPlace.replace("\(directory)/\(artefact.fileName)", with: artefact.bytes)
+                host.console.emit("\(directory)/\(artefact.fileName)")
+            }
+        } catch {
+            throw RunFailure(
+                .cannotWrite, "\(directory) cannot be written: \(error.reason)", fix: "choose another --output")
+        }
+        advise(artefacts)
+    }
 }

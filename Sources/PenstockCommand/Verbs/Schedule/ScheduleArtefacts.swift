@@ -7,25 +7,25 @@ struct ScheduleArtefacts {
     let all: [Artefact]
     let host: ScheduleHost
 
-    init(arguments: Schedule, jobs: ScheduledJobs, host machine: Host) throws {
+    init(_ command: Schedule, _ jobs: ScheduledJobs, host machine: Host) throws {
         let host = try ScheduledJobs.failing {
             ScheduleHost(zone: try ZoneClock.ofMachine(), now: Int(try UpstreamConnection.present(machine).seconds))
         }
         self.host = host
-        let list = jobs.jobs
+        let (list, values) = (jobs.jobs, command.values)
         all = try ScheduledJobs.failing {
-            switch arguments.scheduler {
-            case .cron: [try CronTab.block(list, name: ScheduledJobs.blockName(arguments, machine), on: host)]
+            switch command.scheduler {
+            case .cron: [try CronTab.block(list, name: ScheduledJobs.blockName(command, machine), on: host)]
             case .systemd:
                 try SystemdUnits(
-                    owner: arguments.system.map { .system(account: $0) } ?? .user,
+                    owner: values.system.map { .system(account: $0) } ?? .user,
                     failureCommand: Self.failureCommand(list), host: host
                 ).artefacts(list)
             case .launchd: try list.map { try LaunchdAgent($0, on: host).artefact() }
             case .windows:
                 try list.flatMap {
                     try WindowsTask(
-                        $0, on: host, distribution: arguments.distribution, wrapperFolder: arguments.wrapperFolder
+                        $0, on: host, distribution: values.distribution, wrapperFolder: values.wrapperFolder
                     ).artefacts()
                 }
             }

@@ -5,15 +5,15 @@ import Words
 
 /// `schedule --check`: looks for mistakes in what is there, and whether it is what would be written now.
 struct ScheduleChecking {
-    let arguments: Schedule
+    let command: Schedule
     let artefacts: ScheduleArtefacts
     let names: SchedulerNames
-    let host: Host
 
     func run() async throws {
+        let (host, files) = (command.host, command.values.files)
         var findings: [(place: String, finding: Finding)] = []
-        if arguments.files.isEmpty {
-            guard arguments.scheduler == .cron else {
+        if files.isEmpty {
+            guard command.scheduler == .cron else {
                 throw RunFailure(
                     .usage, "--check: say which file",
                     fix: "such as --file ~/.config/systemd/user/penstock-nightly.service")
@@ -21,7 +21,7 @@ struct ScheduleChecking {
             let bytes = try await UserCrontab(host: host).read()
             findings = check(bytes, name: "crontab").map { ("your crontab", $0) }
         }
-        for file in arguments.files {
+        for file in files {
             let path = host.absolute(file)
             do throws(NamedFile.Fault) {
                 let bytes = try NamedFile(path: path, limit: NamedFile.longest).bytes()
@@ -35,8 +35,7 @@ struct ScheduleChecking {
             host.console.print("\(place), \(finding.place): \(finding.what)\n  \(finding.fix)")
         }
         guard findings.isEmpty else { throw CommandEnd(exitCode: .configuration) }
-        host.console.print(
-            "Nothing is wrong with \(arguments.files.isEmpty ? "your crontab" : Figures.names(arguments.files)).")
+        host.console.print("Nothing is wrong with \(files.isEmpty ? "your crontab" : Figures.names(files)).")
     }
 
     private func check(_ bytes: [UInt8], name: String) -> [Finding] {
@@ -50,7 +49,7 @@ struct ScheduleChecking {
     }
 
     private func findings(_ bytes: [UInt8], name: String, expected: Artefact?) -> [Finding] {
-        switch arguments.scheduler {
+        switch command.scheduler {
         case .cron:
             return CronTab.check(
                 bytes, expected: artefacts.all.first, host: artefacts.host, isExecutable: Self.isExecutable)

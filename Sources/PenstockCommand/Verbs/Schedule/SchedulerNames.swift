@@ -12,19 +12,19 @@ struct SchedulerNames {
     /// Where files of these names may be already.
     private let folders: [String]
 
-    init(arguments: Schedule, jobs: ScheduledJobs, host: Host) throws {
-        let place = JobsFilePlace(host: host, flag: arguments.values.typed(\.jobsFile))
-        jobsFile = try arguments.recommended == nil ? place.path : nil
+    init(_ command: Schedule, _ jobs: ScheduledJobs, host: Host) throws {
+        let values = command.values
+        jobsFile = try values.recommended == nil ? JobsFilePlace(host: host, values: values).path : nil
         directory = jobs.jobs.first?.directory ?? host.directory
         let installed: String? =
-            switch arguments.scheduler {
-            case .systemd: arguments.system == nil ? SchedulerFolder.userUnits(host).path : SchedulerFolder.units.path
+            switch command.scheduler {
+            case .systemd: values.system == nil ? SchedulerFolder.userUnits(host).path : SchedulerFolder.units.path
             case .launchd: SchedulerFolder.agents(host).path
-            case .windows: Self.mounted(arguments.wrapperFolder)
+            case .windows: Self.mounted(values.wrapperFolder)
             // A block is known by its mark.
             case .cron: nil
             }
-        folders = [arguments.output.map(host.absolute), installed].compactMap(\.self)
+        folders = [values.output.map(host.absolute), installed].compactMap(\.self)
     }
 
     /// A folder of Windows where WSL has it unless somebody has changed that: `C:\penstock` is `/mnt/c/penstock`.

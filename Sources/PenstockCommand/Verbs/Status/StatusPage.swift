@@ -6,11 +6,7 @@ import Words
 
 /// What `status` says to a person: of each provider its standing, where it is, what it holds and what it lacks.
 struct StatusPage {
-    private let facts: StatusFacts
-
-    init(_ facts: StatusFacts) {
-        self.facts = facts
-    }
+    let facts: StatusFacts
 
     var text: String {
         facts.providers.map { ProviderLines(facts: $0, now: facts.now).text }.joined(separator: "\n")
@@ -22,9 +18,7 @@ struct StatusPage {
         let lines = stale.map {
             stale.count > 2 ? $0.standing.sentence : ProviderLines(facts: $0, now: facts.now).brief
         }
-        var advice: [String] = []
-        for text in stale.map(\.standing.advice) where !advice.contains(text) { advice.append(text) }
-        return (lines + advice.prefix(2).map { "do: " + $0 }).joined(separator: "\n")
+        return (lines + stale.map(\.standing.advice).once.prefix(2).map { "do: " + $0 }).joined(separator: "\n")
     }
 }
 

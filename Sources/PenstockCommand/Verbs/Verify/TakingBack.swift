@@ -7,24 +7,19 @@ import Tabular
 import Words
 
 /// `verify --take-back`: puts a file that a repair has kept aside in the place of its series.
-struct TakingBack {
-    let arguments: Verify
-    let host: Host
-
-    func run(_ name: String) throws {
+extension Verify {
+    func takeBack(_ name: String) throws {
         let refusal = RunFailure(
             .usage, "--take-back \(name): name one provider, and leave --repair out",
             fix: "such as penstock verify equities --take-back ABC.csv.damaged")
-        let opening = UpkeepOpening(host: host, values: arguments.values)
-        let (archive, plugins) = try opening.archive(
-            of: arguments.providers, place: arguments.place, verb: "verify"
-        ) { _ in refusal }
-        guard !arguments.repair else { throw refusal }
+        let opening = UpkeepOpening(host: host, values: values)
+        let (archive, plugins) = try opening.archive(verb: "verify") { _ in refusal }
+        guard !values.repair else { throw refusal }
         let (aside, result) = try opening.upkeep(of: archive).takeBack(
             name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
-        host.console.show(
-            TakenBackFacts(aside: aside, result: result), json: arguments.json, quiet: arguments.quiet
-        ) { TakenBackPage(facts: $0).text }
+        host.console.show(TakenBackFacts(aside: aside, result: result), json: values.json, quiet: values.quiet) {
+            TakenBackPage(facts: $0).text
+        }
     }
 }
 

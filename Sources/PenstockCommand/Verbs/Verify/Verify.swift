@@ -5,7 +5,8 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `penstock verify [PROVIDER]`: holds an archive against its record, and with `--repair` puts it right.
+/// `penstock verify [PROVIDER]`: holds each archive against its record, and with `--repair` puts it right; the units that
+/// have to be fetched again are updated at the end.
 struct Verify: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.verify
     static let configuration = CommandConfiguration(
@@ -15,36 +16,26 @@ struct Verify: AsyncParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Verify>
 
-    func run() async throws { try await ArchiveVerifying(arguments: self, host: .current).run() }
-}
-
-/// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at
-/// the end.
-private struct ArchiveVerifying {
-    let arguments: Verify
-    let host: Host
-
     func run() async throws {
-        if let name = arguments.takeBack { return try TakingBack(arguments: arguments, host: host).run(name) }
-        let opening = UpkeepOpening(host: host, values: arguments.values)
-        let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers, place: arguments.place, verb: "verify")
-        let now = try UpstreamConnection.now(arguments.values, host: host)
+        if let name = values.takeBack { return try takeBack(name) }
+        let opening = UpkeepOpening(host: host, values: values)
+        let archives = try ArchiveReading(host: host).archives(values, verb: "verify")
+        let now = try UpstreamConnection.now(values, host: host)
         var facts = VerifyFacts()
         for (archive, plugins) in archives {
             facts.archives.append(try await verify(opening.upkeep(of: archive), plugins, now: now))
         }
-        let isQuiet = arguments.quiet && facts.exitCode == .success
-        host.console.show(facts, json: arguments.json, quiet: isQuiet) { VerifyPage(facts: $0).text }
+        let isQuiet = values.quiet && facts.exitCode == .success
+        host.console.show(facts, json: values.json, quiet: isQuiet) { VerifyPage(facts: $0).text }
         var codes = [facts.exitCode]
         for archive in facts.archives { codes += try await fetchAgain(archive) }
         try CommandEnd.check(Orchestrator.ExitCode.worst(codes))
     }
 
     private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) async throws -> VerifiedArchive {
-        var verification = Verification(isFull: arguments.full)
-        if !arguments.providers.isEmpty { verification.providers = plugins.map(\.manifest.name) }
-        let settings = SelectionSettings(values: arguments.values, host: host)
+        var verification = Verification(isFull: values.full)
+        if !values.providers.isEmpty { verification.providers = plugins.map(\.manifest.name) }
+        let settings = SelectionSettings(values: values, host: host)
         let units = try plugins.flatMap { plugin in
             let names = try settings.names(of: plugin.manifest)
             return try names.isEmpty ? [] : upkeep.units(named: names, of: plugin.load(), verb: "verify")
@@ -54,20 +45,20 @@ private struct ArchiveVerifying {
             verification.includes = { ids.contains($0.id) }
         }
         var repair: RepairReport?
-        if arguments.repair {
+        if values.repair {
             repair = try await upkeep.repair(verification, now: now) { directory, units in
                 // What went wrong is in what comes of it, and the archive's state decides the exit code.
                 do {
                     _ = try await update(
                         units, in: directory,
-                        logs: LogPlace(host: host, values: arguments.values).directory(beside: upkeep.archive))
+                        logs: LogPlace(host: host, values: values).directory(beside: upkeep.archive))
                 } catch let failure as RunFailure {
                     host.console.say(UsageWording.error(failure))
                 }
             }
         }
         return VerifiedArchive(
-            archive: upkeep.archive, isFull: arguments.full, outsideDatabase: try upkeep.outsideDatabase(),
+            archive: upkeep.archive, isFull: values.full, outsideDatabase: try upkeep.outsideDatabase(),
             found: try repair?.found ?? upkeep.verify(verification), repair: repair)
     }
 
@@ -87,11 +78,11 @@ private struct ArchiveVerifying {
             let labels = own.map(\.label)
             var request = JobRequest.refetching(
                 provider, markets: Set(own.compactMap(\.subject?.name)).sorted(), symbols: labels, in: archive,
-                as: arguments.values)
+                as: values)
             if let logs { request.values.type(\.logDirectory, logs) }
             do {
                 try await JobRunner(request: request, host: host).run()
-                if logs == nil, !arguments.quiet, !arguments.json {
+                if logs == nil, !values.quiet, !values.json {
                     host.console.print("Fetched again: \(labels.joined(separator: ", ")).")
                 }
             } catch let end as CommandEnd {
