@@ -104,7 +104,7 @@ struct PolicyTests {
         // Others succeeded, by another provider.
         var evidence = AlertEvidence()
         evidence.answered["kalshi"] = ["series"]
-        evidence.succeeds("KXFED")
+        evidence.succeeded.insert(AlertDigest.of("KXFED"))
         watch.day += 1
         #expect(try watch.look(AlertObservation(now: watch.day * 86_400, exitCode: 0, evidence: evidence)) == [])
         #expect(try watch.run(0, well: ["KO"]) == ["recovery of equities since 1"])

@@ -54,7 +54,7 @@ struct Watch {
             findings.append(AlertFinding(AlertSubject(.run), "\(code ?? 0) \(message)", .failure, words: message))
         }
         var evidence = AlertEvidence()
-        for label in well { evidence.succeeds(label) }
+        evidence.succeeded.formUnion(well.map(AlertDigest.of))
         if !well.isEmpty { evidence.answered["equities"] = lists ? ["series", "lists"] : ["series"] }
         evidence.completed = Set(filled.map { Self.key($0) })
         evidence.settled = Set(settled.map { Self.key($0) })

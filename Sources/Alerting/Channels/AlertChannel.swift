@@ -42,7 +42,7 @@ extension AlertChannel: CustomStringConvertible, CustomDebugStringConvertible {
 }
 
 /// The types of channels that the jobs file may name. One that is listed here and built by no file does not compile.
-package enum ChannelType: String, CaseIterable, Hashable, Sendable {
+enum ChannelType: String, CaseIterable, Hashable, Sendable {
     case email, slack, discord, telegram, teams, matrix, ntfy, webhook, ping
 
     /// What is built of its settings: the whole of a type is in that one file.

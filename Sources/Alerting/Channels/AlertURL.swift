@@ -1,10 +1,10 @@
 /// An http or https address of which only scheme and host may be shown: paths and queries of webhooks and pings are
 /// passwords.
-package struct AlertURL: Hashable, Sendable {
+struct AlertURL: Hashable, Sendable {
     /// "https://hooks.example.org:8443", without a slash at its end.
-    package let origin: String
-    package let host: String
-    package let isEncrypted: Bool
+    let origin: String
+    let host: String
+    let isEncrypted: Bool
     /// Path and query, with the leading slash.
     let rest: Secret
 
@@ -12,7 +12,7 @@ package struct AlertURL: Hashable, Sendable {
 
     /// - Parameter allowsPlainHTTP: http to another machine; without it only to this one (tests, a relay).
     /// - Throws: `AlertChannelError`, which does not repeat the address.
-    package init(_ text: String, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
+    init(_ text: String, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
             throw AlertChannelError(unusable: "it holds spaces, control characters or letters outside ASCII")
         }
@@ -72,9 +72,9 @@ package struct AlertURL: Hashable, Sendable {
 }
 
 extension AlertURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    package var description: String { origin + "/[secret]" }
-    package var debugDescription: String { description }
-    package var customMirror: Mirror { Mirror(reflecting: description) }
+    var description: String { origin + "/[secret]" }
+    var debugDescription: String { description }
+    var customMirror: Mirror { Mirror(reflecting: description) }
 }
 
 extension AlertChannelError {

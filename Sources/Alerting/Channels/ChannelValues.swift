@@ -59,7 +59,7 @@ struct ChannelValues: Sendable {
 
 extension ChannelType {
     /// Its keys in the jobs file.
-    package var keys: [String] { service.keys.map { $0.hasSuffix("*") ? String($0.dropLast()) : $0 } }
+    var keys: [String] { service.keys.map { $0.hasSuffix("*") ? String($0.dropLast()) : $0 } }
 
     init(named name: String) throws(AlertChannelError) {
         guard let known = ChannelType(rawValue: name) else {

@@ -29,7 +29,7 @@ extension AlertMessage {
     /// mentioned, whatever the texts say.
     ///
     /// Discord allows 2,000 characters of content and 4,096 of an embed's description.
-    package var discordJSON: String {
+    var discordJSON: String {
         var text = ""
         var count = 0
         for line in lines {
@@ -43,11 +43,9 @@ extension AlertMessage {
             text += line + "\n"
         }
         return JSONOutput.object([
-            .init("content", .text(Self.unformatted(subject))),
-            .init(
-                "embeds",
-                .array([.object([.init("description", .text("```\n\(text)```")), .init("color", .integer(color))])])),
-            .init("allowed_mentions", .object([.init("parse", .array([]))])),
+            "content": .text(Self.unformatted(subject)),
+            "embeds": .array([.object(["description": .text("```\n\(text)```"), "color": .integer(color)])]),
+            "allowed_mentions": .object(["parse": .array([])]),
         ]).text(.ascii)
     }
 

@@ -1,27 +1,27 @@
 import Curl
 
 /// Mail by an SMTP server (RFC 5321), as a submission with a login (RFC 6409, RFC 4954) or to a relay.
-package struct EmailChannel: MessageService, Hashable {
+struct EmailChannel: MessageService, Hashable {
     static let keys = ["server*", "from*", "to*", "security", "user", "password", "ca-file", "insecure"]
 
     /// With brackets when it is an IPv6 address.
-    package let host: String
-    package let port: Int
-    package let security: MailSecurity
-    package let user: String?
-    package let password: Secret?
-    package let from: MailAddress
+    let host: String
+    let port: Int
+    let security: MailSecurity
+    let user: String?
+    let password: Secret?
+    let from: MailAddress
     /// At least one.
-    package let to: [MailAddress]
+    let to: [MailAddress]
     /// An absolute path: a PEM file of the authorities to trust instead of the system's.
-    package let authorities: String?
+    let authorities: String?
 
     /// - Parameters:
     ///   - server: "mail.example.org" or "mail.example.org:2525".
     ///   - from: "alerts@example.org" or "Penstock <alerts@example.org>"; so are those of `to`.
     ///   - allowsPlainText: with `MailSecurity.none`, a server that is not this machine.
     /// - Throws: `AlertChannelError`.
-    package init(
+    init(
         server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String,
         to: [String],
         authorities: String? = nil, allowsPlainText: Bool = false
@@ -132,7 +132,7 @@ package struct EmailChannel: MessageService, Hashable {
 }
 
 /// How the way to a mail server is kept private.
-package enum MailSecurity: String, CaseIterable, Hashable, Sendable {
+enum MailSecurity: String, CaseIterable, Hashable, Sendable {
     /// In the clear, then TLS before anything else is said, or nothing is sent (port 587).
     case startTLS = "starttls"
     /// TLS from the first byte (port 465).
@@ -149,7 +149,7 @@ package enum MailSecurity: String, CaseIterable, Hashable, Sendable {
     }
 
     /// - Throws: `AlertChannelError` that lists the names.
-    package init(named name: String) throws(AlertChannelError) {
+    init(named name: String) throws(AlertChannelError) {
         guard let known = MailSecurity(rawValue: name.lowercased()) else {
             throw AlertChannelError(
                 """

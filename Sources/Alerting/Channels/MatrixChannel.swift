@@ -89,12 +89,10 @@ extension AlertMessage {
             html += (html.isEmpty ? "" : "\n") + escaped
         }
         return JSONOutput.object([
-            .init("msgtype", .string("m.text")), .init("body", .string("\(subject)\n\n\(plain)")),
-            .init("format", .string("org.matrix.custom.html")),
-            .init(
-                "formatted_body",
-                .string("<p><strong>\(subject.htmlEscaped)</strong></p><pre><code>\(html)</code></pre>")),
-            .init("m.mentions", .object([])),
+            "msgtype": .string("m.text"), "body": .string("\(subject)\n\n\(plain)"),
+            "format": .string("org.matrix.custom.html"),
+            "formatted_body": .string("<p><strong>\(subject.htmlEscaped)</strong></p><pre><code>\(html)</code></pre>"),
+            "m.mentions": .object([]),
         ]).text(.ascii)
     }
 }

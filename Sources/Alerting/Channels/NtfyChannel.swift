@@ -1,19 +1,19 @@
 import LosslessJSON
 
 /// A topic of an ntfy server: <https://docs.ntfy.sh/publish/#publish-as-json>.
-package struct NtfyChannel: MessageService, Hashable {
+struct NtfyChannel: MessageService, Hashable {
     static let keys = ["url*", "token", "priority", "insecure"]
 
-    package let server: AlertURL
+    let server: AlertURL
     /// Who knows it can read and write it on a public server.
-    package let topic: Secret
-    package let token: Secret?
+    let topic: Secret
+    let token: Secret?
     /// 1 (min) to 5 (urgent); nil: by the kind of the alert.
-    package let priority: Int?
+    let priority: Int?
 
     /// - Parameter url: "https://ntfy.sh/my-topic".
     /// - Throws: `AlertChannelError`.
-    package init(url: String, token: Secret? = nil, priority: Int? = nil, allowsPlainHTTP: Bool = false)
+    init(url: String, token: Secret? = nil, priority: Int? = nil, allowsPlainHTTP: Bool = false)
         throws(AlertChannelError)
     {
         let whole = try AlertURL(url, allowsPlainHTTP: allowsPlainHTTP)
@@ -75,8 +75,8 @@ extension AlertMessage {
             text += text.isEmpty ? line : "\n" + line
         }
         return JSONOutput.object([
-            .init("topic", .text(topic.text)), .init("title", .text(subject)), .init("message", .text(text)),
-            .init("priority", .integer(priority ?? usualPriority)), .init("tags", .array([.text(tag)])),
+            "topic": .text(topic.text), "title": .text(subject), "message": .text(text),
+            "priority": .integer(priority ?? usualPriority), "tags": .array([.text(tag)]),
         ]).text(.ascii)
     }
 

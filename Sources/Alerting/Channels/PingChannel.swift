@@ -1,10 +1,10 @@
 /// An address of a dead man's switch, as healthchecks.io has it: asked at the start and at the end of each run.
-package struct PingChannel: AlertService, Hashable {
+struct PingChannel: AlertService, Hashable {
     static let keys = ["url*", "insecure"]
 
-    package let url: AlertURL
+    let url: AlertURL
 
-    package init(url: AlertURL) {
+    init(url: AlertURL) {
         self.url = url
     }
 

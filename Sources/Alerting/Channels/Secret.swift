@@ -1,8 +1,8 @@
 /// A text that no description, error or log may show. Only what is handed to libcurl holds it.
-package struct Secret: Hashable, Sendable {
+struct Secret: Hashable, Sendable {
     let text: String
 
-    package init(_ text: String) {
+    init(_ text: String) {
         self.text = text
     }
 
@@ -11,7 +11,7 @@ package struct Secret: Hashable, Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    package var description: String { "[secret]" }
-    package var debugDescription: String { description }
-    package var customMirror: Mirror { Mirror(reflecting: description) }
+    var description: String { "[secret]" }
+    var debugDescription: String { description }
+    var customMirror: Mirror { Mirror(reflecting: description) }
 }

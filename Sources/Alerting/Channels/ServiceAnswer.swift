@@ -43,9 +43,6 @@ struct AnswerMeaning: Hashable, Sendable {
         default: AnswerMeaning(prospect: .nextRun, advice: "Look up what the service means by it")
         }
     }
-
-    /// The same with another advice.
-    func advising(_ advice: String) -> AnswerMeaning { AnswerMeaning(prospect: prospect, advice: advice) }
 }
 
 /// What another try of a message that was not sent may bring.

@@ -29,27 +29,22 @@ extension AlertMessage {
     ///
     /// Slack allows 150 characters in a header, 3,000 in a section, 50 blocks. `&`, `<` and `>` are escaped: without
     /// them there is no mention, no link and no command.
-    package var slackJSON: String {
+    var slackJSON: String {
         var blocks: [JSONOutput] = [
             .object([
-                .init("type", .text("header")),
-                .init(
-                    "text",
-                    .object([
-                        .init("type", .text("plain_text")), .init("text", .text(Self.escaped(subject, limit: 150))),
-                    ])),
+                "type": .text("header"),
+                "text": .object(["type": .text("plain_text"), "text": .text(Self.escaped(subject, limit: 150))]),
             ])
         ]
         for part in Self.parts(of: lines.map { Self.escaped($0, limit: 1_000) }, limit: 2_900).prefix(40) {
             blocks.append(
                 .object([
-                    .init("type", .text("section")),
-                    .init(
-                        "text", .object([.init("type", .text("mrkdwn")), .init("text", .text("```\n\(part)\n```"))])),
+                    "type": .text("section"),
+                    "text": .object(["type": .text("mrkdwn"), "text": .text("```\n\(part)\n```")]),
                 ]))
         }
         return JSONOutput.object([
-            .init("text", .text(Self.escaped(subject, limit: 3_000))), .init("blocks", .array(blocks)),
+            "text": .text(Self.escaped(subject, limit: 3_000)), "blocks": .array(blocks),
         ]).text(.ascii)
     }
 

@@ -55,7 +55,7 @@ extension AlertMessage {
     ///
     /// A message may have about 28 KB, marks included: <https://learn.microsoft.com/en-us/connectors/teams/>.
     var teamsJSON: String {
-        let title: [JSONOutput.Member] = [.init("weight", .string("Bolder")), .init("color", .string(cardColor))]
+        let title = JSONOutput.members(["weight": .string("Bolder"), "color": .string(cardColor)])
         var rows = [Self.row(subject, title, "Default")]
         var size = 600 + rows[0].text(.ascii).utf8.count
         var spacing = "Medium"
@@ -67,7 +67,7 @@ extension AlertMessage {
             }
             let indent = line.prefix { $0 == " " }.count
             let text = String(repeating: "\u{A0}", count: indent) + line.dropFirst(indent)
-            let row = Self.row(text, [.init("fontType", .string("Monospace"))], spacing)
+            let row = Self.row(text, JSONOutput.members(["fontType": .string("Monospace")]), spacing)
             size += row.text(.ascii).utf8.count + 1
             guard size <= 26_000 else {
                 rows.append(Self.row("\u{2026}", [], "None"))
@@ -77,29 +77,27 @@ extension AlertMessage {
             spacing = "None"
         }
         let card = JSONOutput.object([
-            .init("$schema", .string("http://adaptivecards.io/schemas/adaptive-card.json")),
-            .init("type", .string("AdaptiveCard")), .init("version", .string("1.4")),
-            .init("msteams", .object([.init("width", .string("Full"))])), .init("body", .array(rows)),
+            "$schema": .string("http://adaptivecards.io/schemas/adaptive-card.json"),
+            "type": .string("AdaptiveCard"), "version": .string("1.4"),
+            "msteams": .object(["width": .string("Full")]), "body": .array(rows),
         ])
         return JSONOutput.object([
-            .init("type", .string("message")),
-            .init(
-                "attachments",
-                .array([
-                    .object([
-                        .init("contentType", .string("application/vnd.microsoft.card.adaptive")),
-                        .init("contentUrl", .null), .init("content", card),
-                    ])
-                ])),
+            "type": .string("message"),
+            "attachments": .array([
+                .object([
+                    "contentType": .string("application/vnd.microsoft.card.adaptive"), "contentUrl": .null,
+                    "content": card,
+                ])
+            ]),
         ]).text(.ascii)
     }
 
     private static func row(_ text: String, _ look: [JSONOutput.Member], _ spacing: String) -> JSONOutput {
         .object([
-            .init("type", .string("RichTextBlock")), .init("spacing", .string(spacing)),
-            .init(
-                "inlines",
-                .array([.object([.init("type", .string("TextRun")), .init("text", .string(text))] + look)])),
+            "type": .string("RichTextBlock"), "spacing": .string(spacing),
+            "inlines": .array([
+                .object(JSONOutput.members(["type": .string("TextRun"), "text": .string(text)]) + look)
+            ]),
         ])
     }
 

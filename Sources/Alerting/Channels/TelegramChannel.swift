@@ -113,13 +113,13 @@ extension AlertMessage {
             }
             text += (text.isEmpty ? "" : "\n") + line.htmlEscaped
         }
-        let thread = topic.map { [JSONOutput.Member("message_thread_id", .integer($0))] } ?? []
+        let thread = topic.map { JSONOutput.members(["message_thread_id": .integer($0)]) } ?? []
         return JSONOutput.object(
-            [.init("chat_id", Int(chat).map { .integer($0) } ?? .string(chat))] + thread + [
-                .init("text", .string("<code>\(subject.htmlEscaped)</code>\n<pre>\(text)</pre>")),
-                .init("parse_mode", .string("HTML")),
-                .init("link_preview_options", .object([.init("is_disabled", .bool(true))])),
-            ]
+            JSONOutput.members(["chat_id": Int(chat).map { .integer($0) } ?? .string(chat)]) + thread
+                + JSONOutput.members([
+                    "text": .string("<code>\(subject.htmlEscaped)</code>\n<pre>\(text)</pre>"),
+                    "parse_mode": .string("HTML"), "link_preview_options": .object(["is_disabled": .bool(true)]),
+                ])
         ).text(.ascii)
     }
 }

@@ -1,24 +1,24 @@
 import LosslessJSON
 
 /// An address that takes our plain JSON by POST.
-package struct WebhookChannel: MessageService, Hashable {
+struct WebhookChannel: MessageService, Hashable {
     static let keys = ["url*", "headers", "insecure"]
 
-    package struct Header: Hashable, Sendable {
-        package let name: String
-        package let value: Secret
+    struct Header: Hashable, Sendable {
+        let name: String
+        let value: Secret
 
-        package init(_ name: String, _ value: Secret) {
+        init(_ name: String, _ value: Secret) {
             self.name = name
             self.value = value
         }
     }
 
-    package let url: AlertURL
-    package let headers: [Header]
+    let url: AlertURL
+    let headers: [Header]
 
     /// - Throws: `AlertChannelError` for a header that is not one line, or whose name is not a token.
-    package init(url: AlertURL, headers: [Header] = []) throws(AlertChannelError) {
+    init(url: AlertURL, headers: [Header] = []) throws(AlertChannelError) {
         for header in headers {
             guard !header.name.isEmpty, header.name.utf8.allSatisfy(Self.isTokenByte) else {
                 throw AlertChannelError("\"\(header.name.oneLine(80))\" is no name of a header")
@@ -69,34 +69,27 @@ package struct WebhookChannel: MessageService, Hashable {
 
 extension AlertMessage {
     /// All fields as one line of JSON, for a webhook of one's own. Null is what there is not.
-    package var json: String {
+    var json: String {
         JSONOutput.object([
-            .init("product", .text("penstock")), .init("kind", .text(kind.rawValue)),
-            .init("level", .text(level.rawValue)),
-            .init("job", .text(job.oneLine(200))),
-            .init("host", .text(host.oneLine(200))), .init("time", .text(time.oneLine(100))),
-            .init("subject", .text(subject)),
-            .init("body", .text(body)),
-            .init("archive", .text(archive?.oneLine(1_000))), .init("run", .text(run?.oneLine(100))),
-            .init("exit_code", exitCode.map { .integer(Int($0)) } ?? .null),
-            .init("meaning", .text(meaning?.oneLine(200))),
-            .init("failures", Self.list(failures)), .init("failure_count", .integer(max(failureCount, failures.count))),
-            .init("standing", Self.list(standing)),
-            .init("standing_count", .integer(max(standingCount, standing.count))),
-            .init("recovered", Self.list(recovered)),
-            .init("recovered_count", .integer(max(recoveredCount, recovered.count))),
-            .init("quarantined", .integer(quarantined)),
-            .init("why", .text(why?.oneLine(1_000))), .init("since", .text(since?.oneLine(100))),
-            .init("advice", .text(advice?.oneLine(1_000))), .init("log", .text(log?.oneLine(1_000))),
-            .init("is_reminder", .bool(isReminder)),
-            .init("is_late", .bool(isLate)),
+            "product": .text("penstock"), "kind": .text(kind.rawValue), "level": .text(level.rawValue),
+            "job": .text(job.oneLine(200)), "host": .text(host.oneLine(200)), "time": .text(time.oneLine(100)),
+            "subject": .text(subject), "body": .text(body),
+            "archive": .text(archive?.oneLine(1_000)), "run": .text(run?.oneLine(100)),
+            "exit_code": exitCode.map { .integer(Int($0)) } ?? .null, "meaning": .text(meaning?.oneLine(200)),
+            "failures": Self.list(failures), "failure_count": .integer(max(failureCount, failures.count)),
+            "standing": Self.list(standing), "standing_count": .integer(max(standingCount, standing.count)),
+            "recovered": Self.list(recovered), "recovered_count": .integer(max(recoveredCount, recovered.count)),
+            "quarantined": .integer(quarantined),
+            "why": .text(why?.oneLine(1_000)), "since": .text(since?.oneLine(100)),
+            "advice": .text(advice?.oneLine(1_000)), "log": .text(log?.oneLine(1_000)),
+            "is_reminder": .bool(isReminder), "is_late": .bool(isLate),
         ]).text(.ascii)
     }
 
     private static func list(_ units: [FailedUnit]) -> JSONOutput {
         .array(
             units.prefix(10).map {
-                .object([.init("unit", .text($0.unit.oneLine(200))), .init("reason", .text($0.reason.oneLine(500)))])
+                .object(["unit": .text($0.unit.oneLine(200)), "reason": .text($0.reason.oneLine(500))])
             })
     }
 }

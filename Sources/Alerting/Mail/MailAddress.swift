@@ -1,13 +1,13 @@
 /// Somebody's mail address, with or without a name. It cannot hold a line break, so it cannot add a header or a
 /// command.
-package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
-    package let name: String?
+struct MailAddress: Hashable, Sendable, CustomStringConvertible {
+    let name: String?
     /// "someone@example.org", in ASCII.
-    package let address: String
+    let address: String
 
     /// - Parameter text: "someone@example.org" or "Name <someone@example.org>".
     /// - Throws: `AlertChannelError`.
-    package init(_ text: String) throws(AlertChannelError) {
+    init(_ text: String) throws(AlertChannelError) {
         let trimmed = text.trimmed
         guard
             text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && !(0x80...0x9F).contains($0.value) }
@@ -29,7 +29,7 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    package var description: String { name.map { "\($0) <\(address)>" } ?? address }
+    var description: String { name.map { "\($0) <\(address)>" } ?? address }
 
     var domain: String { address.split(separator: "@").last.map(String.init) ?? "localhost" }
 

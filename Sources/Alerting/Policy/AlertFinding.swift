@@ -48,8 +48,6 @@ package struct AlertEvidence: Hashable, Sendable {
     /// Whether anything succeeded.
     var isSuccess: Bool { !succeeded.isEmpty || runs.values.contains(true) }
 
-    package mutating func succeeds(_ label: String) { succeeded.insert(AlertDigest.of(label)) }
-
     /// Needs a success of its own: that a later run came to its end proves nothing.
     private static let needSuccess = ["65", "69", "74", "77"]
 

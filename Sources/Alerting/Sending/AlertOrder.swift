@@ -1,4 +1,5 @@
 import Curl
+import LosslessJSON
 
 /// One transfer that carries a message or a ping, and what may not be repeated of it.
 struct AlertOrder {
@@ -38,5 +39,15 @@ extension AlertOrder {
         // Without the empty `Expect` libcurl asks before it sends more than a little, and waits for servers that do not
         // answer that.
         if body != nil { self.headers += [("Content-Type", Secret("application/json")), ("Expect", Secret(""))] }
+    }
+}
+
+/// A body's members, in the order in which they are written.
+extension JSONOutput {
+    static func object(_ members: KeyValuePairs<String, JSONOutput>) -> JSONOutput { .object(self.members(members)) }
+
+    /// For an object that has others besides.
+    static func members(_ members: KeyValuePairs<String, JSONOutput>) -> [Member] {
+        members.map { Member($0.key, $0.value) }
     }
 }
