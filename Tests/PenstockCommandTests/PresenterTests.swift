@@ -126,13 +126,13 @@ struct ProgressTests {
     func line() {
         var totals = Runs.totals((1...211).map { Runs.unit("S\($0)") } + [Runs.nope], planned: 502)
         #expect(
-            ProgressWording.terminal(totals, noun: ("symbol", "symbols"), seconds: 60)
+            ProgressWording.terminal(totals, noun: ProviderManifest.Noun("symbol", "symbols"), seconds: 60)
                 == "212/502 symbols  365,874 rows  6,097 rows/s  1 failed  about 1 min 23 s left")
         var yahoo = UpstreamCounts()
         (yahoo.requests, yahoo.retries, yahoo.secondsWaited) = (212, 2, 424)
         #expect(
             ProgressWording.terminal(
-                totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ("symbol", "symbols"), seconds: 60
+                totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ProviderManifest.Noun("symbol", "symbols"), seconds: 60
             )
             .contains("1 failed  2 retries  yahoo waits 2.0 s a request  about"))
         totals.observe(

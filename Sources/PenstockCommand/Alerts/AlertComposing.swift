@@ -177,8 +177,7 @@ struct AlertComposing {
             return troubles.isEmpty ? nil : Figures.names(names)
         }
         if troubles.count == 1, count == 1 { return name(of: troubles[0]) }
-        let noun = outcome.runs.first?.planned.noun
-        return Figures.counted(count, noun?.singular ?? "unit", noun?.plural ?? "units")
+        return (outcome.runs.first?.planned.noun ?? PlannedJob.unit).counted(count)
     }
 
     static func test(of job: String, zone: ZonedTime, host: Host, now: Instant) -> AlertMessage {

@@ -132,9 +132,8 @@ struct JobAlerting {
 
     private func note(_ delivery: AlertDelivery, in runs: [FinishedRun]) {
         if case .notApplicable = delivery.outcome { return }
-        let line = "alert \(delivery)"
-        for run in runs { RunLog.append("alert", "\(delivery)", to: run, at: present) }
-        if delivery.isFailed { host.console.say("\(job): \(line)") }
+        log("\(delivery)", in: runs)
+        if delivery.isFailed { host.console.say("\(job): alert \(delivery)") }
     }
 
     /// The word with which an alert is given up that would be refused again.
@@ -143,13 +142,17 @@ struct JobAlerting {
             \(channel): given up, for it would be refused again. Not told: \(message.headline). Mend the channel, \
             then: penstock alert test \(job)
             """
-        for run in runs { RunLog.append("alert", text, to: run, at: present) }
+        log(text, in: runs)
         host.console.say("\(job): alert \(text)")
     }
 
     private func say(_ text: String, in runs: [FinishedRun]) {
-        for run in runs { RunLog.append("alert", text, to: run, at: present) }
+        log(text, in: runs)
         host.console.say("\(job): \(text)")
+    }
+
+    private func log(_ text: String, in runs: [FinishedRun]) {
+        for run in runs { RunLog.append("alert", text, to: run, at: present) }
     }
 }
 

@@ -107,10 +107,7 @@ struct RunFindings {
         let series = troubles.count(where: \.isSeries)
         let whom =
             series > 0
-            ? """
-            \(Figures.count(series)) of \
-            \(Figures.counted(ends.series[provider] ?? series, run.planned.noun.singular, run.planned.noun.plural))
-            """
+            ? "\(Figures.count(series)) of \(run.planned.noun.counted(ends.series[provider] ?? series))"
             : Figures.names(troubles.map(\.label), upTo: 3)
         var finding = AlertFinding(AlertSubject(.upstream, provider), code, .failure, words: "\(whom): \(reason)")
         finding.count = series > 0 ? series : troubles.count

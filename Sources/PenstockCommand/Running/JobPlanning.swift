@@ -75,8 +75,10 @@ struct PlannedJob {
     var logStem: String { "\(job.command.rawValue)_\(job.providers.map(\.manifest.name).joined(separator: "+"))" }
 
     /// What the units are called: the providers' own word when they have one.
-    var noun: (singular: String, plural: String) {
+    var noun: ProviderManifest.Noun {
         let nouns = Set(job.providers.map(\.manifest.noun))
-        return nouns.count == 1 ? nouns.first.map { ($0.singular, $0.plural) } ?? ("unit", "units") : ("unit", "units")
+        return nouns.count == 1 ? nouns.first ?? Self.unit : Self.unit
     }
+
+    static let unit = ProviderManifest.Noun("unit", "units")
 }

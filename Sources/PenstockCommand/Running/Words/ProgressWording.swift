@@ -1,16 +1,15 @@
 import Archive
+import PluginKit
 import Tabular
 import Upstream
 import Words
 
 /// How far a run is.
 enum ProgressWording {
-    typealias Noun = (singular: String, plural: String)
-
     /// `212/501 symbols 267,120 rows 1,204 rows/s 3 failed 2 retries yahoo waits 0.5 s a request about 2 min left`.
-    static func terminal(_ totals: RunTotals, _ counts: [String: UpstreamCounts] = [:], noun: Noun, seconds: Double)
-        -> String
-    {
+    static func terminal(
+        _ totals: RunTotals, _ counts: [String: UpstreamCounts] = [:], noun: ProviderManifest.Noun, seconds: Double
+    ) -> String {
         var parts = [
             "\(Figures.count(totals.counts.total))/\(Figures.count(totals.planned)) \(noun.plural)",
             Figures.counted(totals.counts.stored, "row", "rows"),
@@ -32,13 +31,13 @@ enum ProgressWording {
     }
 
     /// A line of a log that somebody else keeps (cron).
-    static func plain(_ totals: RunTotals, noun: Noun) -> String {
+    static func plain(_ totals: RunTotals, noun: ProviderManifest.Noun) -> String {
         "\(Figures.count(totals.counts.total)) of \(Figures.count(totals.planned)) \(noun.plural), "
             + "\(Figures.counted(totals.counts.stored, "row", "rows"))"
             + (totals.counts.failed > 0 ? ", \(Figures.count(totals.counts.failed)) failed" : "")
     }
 
-    static func resumed(now: Instant, remaining: Int, done: Int, noun: Noun) -> String {
+    static func resumed(now: Instant, remaining: Int, done: Int, noun: ProviderManifest.Noun) -> String {
         "continuing the run of \(now): \(Figures.count(done)) done before, \(Figures.count(remaining)) left"
     }
 }

@@ -74,23 +74,19 @@ struct RunExplanation {
     }
 
     private static func outcome(of run: FinishedRun) -> String {
-        let report = run.report
+        let (report, noun) = (run.report, run.planned.noun)
         if report.exitCode == .tryAgain {
             return "stopped with \(Figures.count(report.remaining)) left; what was received is committed"
         }
         var parts: [String] = []
         if report.counts.failed > 0 {
-            parts.append("\(Figures.count(report.counts.failed)) of \(counted(report.counts.total, run)) failed")
+            parts.append("\(Figures.count(report.counts.failed)) of \(noun.counted(report.counts.total)) failed")
         }
-        if report.counts.incomplete > 0 { parts.append("\(counted(report.counts.incomplete, run)) incomplete") }
+        if report.counts.incomplete > 0 { parts.append("\(noun.counted(report.counts.incomplete)) incomplete") }
         parts += AsideWording.news(report)
         let old = report.counts.aside.quarantined - report.counts.aside.newlyQuarantined
         if old > 0 { parts.append("\(Figures.counted(old, "row", "rows")) set aside as before") }
         return parts.isEmpty ? "it ended with exit code \(report.exitCode.number)" : parts.joined(separator: ", ")
-    }
-
-    private static func counted(_ count: Int, _ run: FinishedRun) -> String {
-        Figures.counted(count, run.planned.noun.singular, run.planned.noun.plural)
     }
 
     private static func reasons(of troubles: [UnitReport], _ counts: [String: Int]) -> [String] {

@@ -166,7 +166,5 @@ struct RunPage {
             + (!isListed && others > 0 ? [Self.rest(others)] : [])
     }
 
-    private func counted(_ count: Int) -> String {
-        Figures.counted(count, run.planned.noun.singular, run.planned.noun.plural)
-    }
+    private func counted(_ count: Int) -> String { run.planned.noun.counted(count) }
 }

@@ -87,13 +87,13 @@ struct DatasetCard {
         let facts: [(String, String?)] = [
             (status.noun.plural, Figures.count(parts.reduce(0) { $0 + $1.count })),
             ("rows", dataset.map { Figures.count($0.rows) }),
-            ("last success", status.lastSuccess.map { "\(ReportWording.minute($0)) UTC" } ?? "never"),
-            ("next run", nextRun.map { "\(ReportWording.minute($0)) UTC" }),
+            ("last success", status.lastSuccess.map { "\($0.minutes) UTC" } ?? "never"),
+            ("next run", nextRun.map { "\($0.minutes) UTC" }),
             (
                 "next due",
                 nextRun == nil
                     ? status.nextDue.map {
-                        ExchangeTime(closeAt: $0)?.text ?? "\(ReportWording.minute($0)) UTC"
+                        ExchangeTime(closeAt: $0)?.text ?? "\($0.minutes) UTC"
                     } : nil
             ),
         ]

@@ -28,7 +28,7 @@ struct QuarantinePart {
 
     private func row(_ record: QuarantineRecord) -> Markup {
         let row = record.row
-        let (first, last) = (ReportWording.minute(record.firstSeen), ReportWording.minute(record.lastSeen))
+        let (first, last) = (record.firstSeen.minutes, record.lastSeen.minutes)
         let seen: Markup = first == last ? "\(last)" : "\(last)<br><span class=\"soft\">first \(first)</span>"
         return """
             <tr><th scope="row"><bdi>\(row.rule)</bdi></th>\

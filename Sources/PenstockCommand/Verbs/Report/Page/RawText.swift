@@ -11,28 +11,23 @@ struct RawText {
 
     /// The beginning of a long text that stands among others.
     static func shortened(_ text: String) -> String {
+        let (beginning, left) = cut(text, to: 240)
+        return left > 0 ? beginning + " ..." : text
+    }
+
+    /// How many there are behind it; by scalars: a single character can be as long as it likes.
+    private static func cut(_ text: String, to limit: Int) -> (beginning: String, left: Int) {
         let scalars = text.unicodeScalars
-        guard let end = scalars.index(scalars.startIndex, offsetBy: 240, limitedBy: scalars.endIndex),
-            end < scalars.endIndex
-        else {
-            return text
+        guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex) else {
+            return (text, 0)
         }
-        return String(String.UnicodeScalarView(scalars[..<end])) + " ..."
+        return (String(String.UnicodeScalarView(scalars[..<end])), scalars.distance(from: end, to: scalars.endIndex))
     }
 
     var markup: Markup {
         guard !text.isEmpty else { return "<span class=\"soft\">nothing</span>" }
-        // By scalars: a single character can be as long as it likes.
-        let scalars = text.unicodeScalars
-        guard let end = scalars.index(scalars.startIndex, offsetBy: Self.limit, limitedBy: scalars.endIndex),
-            end < scalars.endIndex
-        else {
-            return "<code class=\"raw\" dir=\"ltr\">\(text)</code>"
-        }
-        let rest = scalars.distance(from: end, to: scalars.endIndex)
-        return """
-            <code class="raw" dir="ltr">\(String(String.UnicodeScalarView(scalars[..<end])))</code>\
-            <span class="soft">and \(Figures.count(rest)) more characters</span>
-            """
+        let (beginning, left) = Self.cut(text, to: Self.limit)
+        let code: Markup = "<code class=\"raw\" dir=\"ltr\">\(beginning)</code>"
+        return left > 0 ? "\(code)<span class=\"soft\">and \(Figures.count(left)) more characters</span>" : code
     }
 }

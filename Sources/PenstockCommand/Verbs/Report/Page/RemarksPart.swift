@@ -26,7 +26,7 @@ struct RemarksPart {
             remark.text.hasPrefix(remark.label + ": ")
             ? String(remark.text.dropFirst(remark.label.count + 2)) : remark.text
         return """
-            <tr><th scope="row" class="when">\(ReportWording.minute(remark.recorded))<br><span class="soft">run \
+            <tr><th scope="row" class="when">\(remark.recorded.minutes)<br><span class="soft">run \
             \(remark.run)</span></th>\
             <td><bdi>\(remark.rule)</bdi></td><td>\(anchors.name(remark.label, remark.unit))<br><bdi>\(text)</bdi>\
             </td></tr>

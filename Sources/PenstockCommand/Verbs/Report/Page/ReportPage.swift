@@ -40,7 +40,7 @@ struct ReportPage {
     }
 
     private var verdict: Verdict { Verdict(datasets: facts.cards.map(\.freshness)) }
-    private var made: String { "\(ReportWording.minute(facts.now)) UTC" }
+    private var made: String { "\(facts.now.minutes) UTC" }
     private var maker: String { "penstock \(facts.version)" }
 
     private var archives: [ArchivePart] {

@@ -1,11 +1,8 @@
 import Orchestrator
 import Tabular
 
-/// Moments, holes and keys as the page has them. The page escapes; nothing here does.
+/// Ticks, holes and keys as the page has them. The page escapes; nothing here does.
 enum ReportWording {
-    /// `2026-11-24 14:17`
-    static func minute(_ instant: Instant) -> String { String(instant.text().prefix(16)).replacing("T", with: " ") }
-
     /// A tick's text: a date as it is, a moment to the second.
     static func moment(_ text: String) -> String {
         text.contains("T") ? String(text.prefix(19)).replacing("T", with: " ") + " UTC" : text

@@ -38,7 +38,7 @@ struct RevisionsPart {
 
     private func row(_ revision: RevisionRecord) -> Markup {
         """
-        <tr><th scope="row" class="when">\(ReportWording.minute(revision.recorded))<br><span class="soft">run \
+        <tr><th scope="row" class="when">\(revision.recorded.minutes)<br><span class="soft">run \
         \(revision.run)</span></th>\
         <td>\(anchors.name(revision.label, revision.unit)) <bdi>\(ReportWording.key(revision.key, of: revision.label))\
         </bdi><br><bdi class="soft">\(revision.provider) / \(revision.dataset)</bdi></td>\
@@ -51,7 +51,7 @@ struct RevisionsPart {
     /// A restatement is of the whole series.
     private func row(_ restatement: RestatementRecord) -> Markup {
         """
-        <tr><th scope="row" class="when">\(ReportWording.minute(restatement.recorded))<br><span class="soft">run \
+        <tr><th scope="row" class="when">\(restatement.recorded.minutes)<br><span class="soft">run \
         \(restatement.run)</span></th>\
         <td>\(anchors.name(restatement.label, restatement.unit)) <bdi></bdi><br><bdi \
         class="soft">\(restatement.provider)</bdi></td>\

@@ -113,7 +113,7 @@ struct RunsPart {
         """
     }
 
-    private func started(_ run: RunRecord) -> String { ReportWording.minute(run.started) }
+    private func started(_ run: RunRecord) -> String { run.started.minutes }
     private func job(_ run: RunRecord) -> String { run.job + (run.isPartial ? " (partial)" : "") }
     /// nil: not ended.
     private func took(_ run: RunRecord) -> Double? { run.ended.map { $0.seconds(since: run.started) } }
