@@ -83,5 +83,4 @@ enum UnitWording {
     }
 
     private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row", "rows") }
-
 }

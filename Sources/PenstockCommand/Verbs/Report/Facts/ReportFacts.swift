@@ -11,12 +11,6 @@ struct ReportFacts {
     /// What made it: `0.1.0`.
     var version = PenstockVersion.current
     var archives: [ReportedArchive]
-
-    /// One page of HTML that needs nothing else: no network, no script, no other file. The same facts give the same
-    /// bytes.
-    var html: String { ReportPage(facts: self).markup.text + "\n" }
-
-    var cards: [DatasetCard] { archives.flatMap(\.cards) }
 }
 
 /// One archive on the page.
@@ -40,8 +34,6 @@ struct ReportedArchive {
     var quarantined: [QuarantineRecord] = []
     var remarks: (shown: [RemarkRecord], counts: [(rule: String, count: Int)]) = ([], [])
     var corrections: NewestCorrections
-
-    var cards: [DatasetCard] { providers.flatMap(\.cards) }
 }
 
 /// One provider of an archive.
@@ -53,15 +45,6 @@ struct ReportedProvider {
     var coverage: [CoverageMap] = []
     /// Rows by the day on which they came, the oldest first; days on which nothing came are left out.
     var days: [(day: Day, rows: Int)] = []
-
-    /// An archive that keeps nothing yet has the provider's first dataset to show for it.
-    var cards: [DatasetCard] {
-        guard status.datasets.isEmpty else {
-            return status.datasets.map { DatasetCard(status: status, name: $0.name, dataset: $0, nextRun: nextRun) }
-        }
-        let first = manifest.datasets.first(where: \.isSeries)?.name ?? manifest.name
-        return [DatasetCard(status: status, name: first, nextRun: nextRun)]
-    }
 }
 
 /// One unit on the page, with a place of its own that can be linked to.

@@ -110,3 +110,22 @@ struct FreshnessPart {
         return "<div class=\"cards\">\n\(cards.map(\.markup))\n</div>"
     }
 }
+
+extension ReportFacts {
+    var cards: [DatasetCard] { archives.flatMap(\.cards) }
+}
+
+extension ReportedArchive {
+    var cards: [DatasetCard] { providers.flatMap(\.cards) }
+}
+
+extension ReportedProvider {
+    /// An archive that keeps nothing yet has the provider's first dataset to show for it.
+    var cards: [DatasetCard] {
+        guard status.datasets.isEmpty else {
+            return status.datasets.map { DatasetCard(status: status, name: $0.name, dataset: $0, nextRun: nextRun) }
+        }
+        let first = manifest.datasets.first(where: \.isSeries)?.name ?? manifest.name
+        return [DatasetCard(status: status, name: first, nextRun: nextRun)]
+    }
+}
