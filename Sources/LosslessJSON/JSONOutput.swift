@@ -22,8 +22,6 @@ package indirect enum JSONOutput: Equatable, Sendable {
     /// Null where there is none.
     package static func text(_ text: String?) -> JSONOutput { text.map(JSONOutput.string) ?? .null }
 
-    package static func strings(_ texts: [String]) -> JSONOutput { .array(texts.map(JSONOutput.string)) }
-
     /// Two spaces a level; empty lists and objects on one line.
     package var text: String { text(.pretty) }
 

@@ -31,8 +31,8 @@ struct PresenterTests {
         let log = try RunLog(
             planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
         let line = "backfill equities " + flags
-        let output = try #require(try await stage.request(line)).values
-        let presenter = RunPresenter(planned: planned, output: output, console: stage.host.console, log: log)
+        let values = try #require(try await stage.request(line)).values
+        let presenter = RunPresenter(planned: planned, values: values, console: stage.host.console, log: log)
         presenter.observe(.opened(archive: planned.job.archive, run: 1, isNew: true))
         presenter.observe(.planned(units: count, now: Runs.instant("2026-11-24T04:13:37Z")))
         for number in 1...count { presenter.observe(.unitFinished(Runs.unit("S\(number)"))) }
@@ -67,8 +67,8 @@ struct PresenterTests {
         let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
         let log = try RunLog(
             planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
-        let output = SettingValues(environment: [:])
-        let presenter = RunPresenter(planned: planned, output: output, console: CommandStage().host.console, log: log)
+        let values = SettingValues(environment: [:])
+        let presenter = RunPresenter(planned: planned, values: values, console: CommandStage().host.console, log: log)
         presenter.finish(
             Runs.report {
                 $0.run = 0

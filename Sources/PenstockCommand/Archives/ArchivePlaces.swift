@@ -6,6 +6,9 @@ import PluginKit
 /// Where the archives of providers are. Every command asks here: what was typed goes before a variable, that before the
 /// jobs of the jobs file that run the provider, and those before the provider's own place.
 struct ArchivePlaces {
+    /// An archive, by its absolute path, with the providers that are meant of it.
+    typealias Group = (archive: String, plugins: [ProviderPlugin])
+
     /// What the command was told.
     let values: SettingValues
     var host: Host
@@ -15,14 +18,12 @@ struct ArchivePlaces {
 
     /// Providers by archive, in the order in which they were named. `--data-dir` puts all of them into one.
     /// - Parameter existing: only archives that are there.
-    func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(
-        archive: String, plugins: [ProviderPlugin]
-    )] {
+    func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [Group] {
         if directory?.isEmpty == true {
             throw RunFailure(.usage, "--data-dir names no directory", fix: "such as --data-dir data/historical")
         }
         var jobs: JobArchives?
-        var groups: [(archive: String, plugins: [ProviderPlugin])] = []
+        var groups: [Group] = []
         for plugin in plugins {
             for archive in try archives(of: plugin.manifest, &jobs) {
                 if let index = groups.firstIndex(where: { $0.archive == archive }) {
@@ -38,9 +39,7 @@ struct ArchivePlaces {
     }
 
     /// The same for what can be done to one archive of a provider only.
-    func groupsOfOne(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(
-        archive: String, plugins: [ProviderPlugin]
-    )] {
+    func groupsOfOne(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [Group] {
         let groups = try groups(of: plugins, existing: existing)
         for plugin in plugins {
             let own = groups.filter { $0.plugins.contains { $0.manifest.name == plugin.manifest.name } }.map(\.archive)

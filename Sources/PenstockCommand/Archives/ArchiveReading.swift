@@ -30,15 +30,26 @@ struct ArchiveReading {
     }
 
     /// The archives of the providers that a command names, which must be there; without names, of those that have one.
-    /// - Parameter isOfOne: the verb makes sense of one archive only.
-    func archives(
-        _ values: SettingValues, verb: String, isOfOne: Bool = false
-    ) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+    func archives(_ values: SettingValues, verb: String) throws -> [ArchivePlaces.Group] {
+        try archives(values, verb: verb, isOfOne: false)
+    }
+
+    /// The one archive that is meant, where a command makes sense of one only.
+    /// - Parameter several: what is said where more than one is.
+    func archive(
+        _ values: SettingValues, verb: String, several: ([ArchivePlaces.Group]) -> RunFailure
+    ) throws -> ArchivePlaces.Group {
+        let archives = try archives(values, verb: verb, isOfOne: true)
+        guard let archive = archives.first, archives.count == 1 else { throw several(archives) }
+        return archive
+    }
+
+    private func archives(_ values: SettingValues, verb: String, isOfOne: Bool) throws -> [ArchivePlaces.Group] {
         let names = values.providers
         let plugins =
             names.isEmpty ? host.registry.providers : try host.registry.providers(named: names, verb: verb)
         let places = ArchivePlaces(values: values, host: host)
-        func groups(existing: Bool) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+        func groups(existing: Bool) throws -> [ArchivePlaces.Group] {
             try isOfOne
                 ? places.groupsOfOne(of: plugins, existing: existing) : places.groups(of: plugins, existing: existing)
         }

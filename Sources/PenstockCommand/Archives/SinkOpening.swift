@@ -26,22 +26,13 @@ struct UpkeepOpening {
     let host: Host
     let values: SettingValues
 
+    /// What every writer of an archive goes by.
     func options() throws -> JobOptions {
         var options = JobOptions()
         options.version = PenstockVersion.current
         options.lockWait = try values.waitLock
         options.threshold = try TestingEnvironment(host.environment).threshold
         return options
-    }
-
-    /// The one archive that is meant.
-    /// - Parameter several: what is said where more than one is.
-    func archive(
-        verb: String, several: ([(archive: String, plugins: [ProviderPlugin])]) -> RunFailure
-    ) throws -> (archive: String, plugins: [ProviderPlugin]) {
-        let archives = try ArchiveReading(host: host).archives(values, verb: verb, isOfOne: true)
-        guard let archive = archives.first, archives.count == 1 else { throw several(archives) }
-        return archive
     }
 
     func upkeep(of archive: String) throws -> Upkeep {

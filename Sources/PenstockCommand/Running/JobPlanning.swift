@@ -34,7 +34,7 @@ struct JobPlanning {
     }
 
     private func jobOptions() throws -> JobOptions {
-        var options = JobOptions()
+        var options = try UpkeepOpening(host: host, values: values).options()
         options.resumes = values.resume
         options.isForced = values.force
         options.fillsGaps = !values.noFillGaps
@@ -47,9 +47,6 @@ struct JobPlanning {
         }
         options.concurrency = try values.concurrency
         options.maximumRequests = try values.maxRequests
-        options.lockWait = try values.waitLock
-        options.threshold = try TestingEnvironment(host.environment).threshold
-        options.version = PenstockVersion.current
         return options
     }
 

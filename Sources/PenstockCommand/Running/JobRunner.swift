@@ -71,7 +71,7 @@ struct JobRunner {
         }
         let transport: any Transport =
             log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
-        let presenter = RunPresenter(planned: planned, output: request.values, console: host.console, log: log)
+        let presenter = RunPresenter(planned: planned, values: request.values, console: host.console, log: log)
         var settings = planned.upstreams
         settings.usesOtherHosts = !connection.isReplay
         let upstreams = Upstreams(

@@ -7,7 +7,7 @@ import Words
 /// Shows a run to the person who started it, and writes its log.
 final class RunPresenter: RunObserver {
     private let planned: PlannedJob
-    private let output: SettingValues
+    private let values: SettingValues
     private let console: Console
     private let log: RunLog
     private let start = ContinuousClock.now
@@ -21,9 +21,9 @@ final class RunPresenter: RunObserver {
         var counts: @Sendable () -> [String: UpstreamCounts] = { [:] }
     }
 
-    init(planned: PlannedJob, output: SettingValues, console: Console, log: RunLog) {
+    init(planned: PlannedJob, values: SettingValues, console: Console, log: RunLog) {
         self.planned = planned
-        self.output = output
+        self.values = values
         self.console = console
         self.log = log
         self.state = Mutex(State(pace: ProgressPace(isTerminal: console.isTerminal)))
@@ -48,7 +48,7 @@ final class RunPresenter: RunObserver {
                 ? ProgressWording.terminal(state.totals, state.counts(), noun: planned.noun, seconds: seconds)
                 : ProgressWording.plain(state.totals, noun: planned.noun)
         }
-        guard !output.quiet else { return }
+        guard !values.quiet else { return }
         if case .resumed(let now, let remaining, let done) = event {
             console.say(ProgressWording.resumed(now: now, remaining: remaining, done: done, noun: planned.noun))
         }
@@ -63,14 +63,14 @@ final class RunPresenter: RunObserver {
     func tell(_ pace: SlowPace?) {
         guard let pace else { return }
         log.write("pace", pace.text)
-        if !output.quiet { console.say(pace.text) }
+        if !values.quiet { console.say(pace.text) }
     }
 
     /// Retries are for the log; that a whole upstream is left alone is for the person who waits, too.
     @Sendable func observe(_ notice: UpstreamNotice) {
         log.write("upstream", notice.description)
         if case .retrying = notice { return }
-        if !output.quiet { console.say(notice.description) }
+        if !values.quiet { console.say(notice.description) }
     }
 
     /// The summary: to the log always, to the person unless there is nothing to say.
@@ -81,16 +81,16 @@ final class RunPresenter: RunObserver {
         if let failure = report.failure { log.write("error", failure.description) }
         for line in text.split(whereSeparator: \.isNewline) { log.write("summary", String(line)) }
         log.write("end", "exit code \(report.exitCode.number)")
-        if output.quiet {
+        if values.quiet {
             // Whoever asked for silence on success wants to read of anything else, and a pipe of results stays one.
-            if report.exitCode != .success { console.say(BriefWording(run: run).text) }
+            if report.exitCode != .success { console.say(BriefPage(run: run).text) }
             if let clock = ClockWording(report: report).clock {
                 console.say("\(planned.job.name): \(clock)")
             }
             return
         }
         if let failure = report.failure { console.say(UsageWording.error(failure)) }
-        if !output.reportJSON, report.run != 0 || report.failure == nil {
+        if !values.reportJSON, report.run != 0 || report.failure == nil {
             console.print(text)
         }
     }
@@ -102,7 +102,7 @@ final class RunPresenter: RunObserver {
 }
 
 /// What a quiet run says when it did not end with 0: a mail of cron that is read on a phone. At most nine lines.
-private struct BriefWording {
+private struct BriefPage {
     let run: FinishedRun
 
     var text: String {

@@ -1,5 +1,6 @@
 import MarketCalendar
 import Tabular
+import Words
 
 /// An instant as the clock of an exchange shows it.
 struct ExchangeTime {
@@ -28,9 +29,7 @@ struct ExchangeTime {
     static func utcClock(_ instant: Instant) -> String { String(instant.text().dropFirst(11).prefix(5)) }
 
     private static func clock(_ minutes: Int) -> String {
-        let hours = String(minutes / 60)
-        let rest = String(minutes % 60)
-        return "\(hours.count < 2 ? "0" : "")\(hours):\(rest.count < 2 ? "0" : "")\(rest)"
+        "\((minutes / 60).digits(2)):\((minutes % 60).digits(2))"
     }
 
     /// Zones differ from UTC by whole quarters of an hour; the first one at which the date is there is its midnight.

@@ -184,7 +184,7 @@ final class MonthDesk {
             transport: MonthTransport(market: market, venues: venues, clock: clock),
             clock: clock.host, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
-        let presenter = RunPresenter(planned: planned, output: request.values, console: host.console, log: log)
+        let presenter = RunPresenter(planned: planned, values: request.values, console: host.console, log: log)
         events.pass = presenter
         let report = await Run(
             job: job, sinks: SinkOpening(host: host).open, upstreams: upstreams, clock: clock.host, observer: events,

@@ -131,7 +131,7 @@ final class ProofDesk {
             job.providers.flatMap(\.manifest.upstreams), transport: transport, clock: clock, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
         let presenter = RunPresenter(
-            planned: planned, output: request.values, console: stage.host.console, log: log)
+            planned: planned, values: request.values, console: stage.host.console, log: log)
         let report = await Run(
             job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock,
             observer: presenter, stop: stop

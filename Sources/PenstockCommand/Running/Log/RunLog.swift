@@ -72,8 +72,7 @@ enum LogFormat: String, CaseIterable {
         switch self {
         case .text: return "\(time) \(kind): \(text.split(whereSeparator: \.isNewline).joined(separator: " | "))"
         case .json:
-            return JSONOutput.object(["time": time, "kind": kind, "message": text]).text(
-                .spaced)
+            return JSONOutput.object(["time": time, "kind": kind, "message": text]).text(.spaced)
         }
     }
 }

@@ -23,14 +23,13 @@ struct Backup: ParsableCommand, TakesSettings {
             throw RunFailure(
                 .usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
-        let opening = UpkeepOpening(host: host, values: values)
-        let archive = try opening.archive(verb: "backup") { archives in
+        let archive = try ArchiveReading(host: host).archive(values, verb: "backup") { archives in
             let name = archives.first?.plugins.first?.manifest.name ?? ""
             return RunFailure(
                 .usage, "There are \(archives.count) archives: \(archives.map(\.archive).joined(separator: " and "))",
                 fix: "name a provider and back them up one by one: penstock backup \(destination) \(name)")
         }.archive
-        let report = try opening.upkeep(of: archive).backUp(to: host.absolute(destination))
+        let report = try UpkeepOpening(host: host, values: values).upkeep(of: archive).backUp(to: host.absolute(destination))
         host.console.show(BackupFacts(report: report), json: values.json, quiet: values.quiet) {
             BackupPage(report: $0.report).text
         }

@@ -71,24 +71,21 @@ enum ConfigFacts: JSONFact {
 
     var json: JSONOutput {
         switch self {
-        case .file(let path, let jobs):
-            .object(["file": path, "jobs": jobs.map(Self.json)])
-        case .common(let settings):
-            .object(["file": JSONOutput.null, "settings": Self.json(settings)])
+        case .file(let path, let jobs): .object(["file": path, "jobs": jobs])
+        case .common(let settings): .object(["file": JSONOutput.null, "settings": settings])
         }
     }
+}
 
-    private static func json(_ facts: JobFacts) -> JSONOutput {
+extension ConfigFacts.JobFacts: JSONFact {
+    var json: JSONOutput {
         .object([
-            "job": facts.job.name, "line": facts.job.line, "command": facts.job.verb.name,
-            "providers": facts.job.providers, "archives": facts.places.map(\.archive), "settings": json(facts.settings),
+            "job": job.name, "line": job.line, "command": job.verb.name, "providers": job.providers,
+            "archives": places.map(\.archive), "settings": settings,
         ])
     }
+}
 
-    private static func json(_ settings: [ResolvedSetting]) -> JSONOutput {
-        .array(
-            settings.map {
-                .object(["name": $0.name, "value": $0.value, "source": $0.source])
-            })
-    }
+extension ResolvedSetting: JSONFact {
+    var json: JSONOutput { .object(["name": name, "value": value, "source": source]) }
 }

@@ -20,7 +20,7 @@ struct Convert: AsyncParsableCommand, TakesSettings {
     func run() async throws {
         let change = try change()
         let opening = UpkeepOpening(host: host, values: values)
-        let archive = try opening.archive(verb: "convert") {
+        let archive = try ArchiveReading(host: host).archive(values, verb: "convert") {
             RunFailure(
                 .usage, "There are several archives here: \($0.map(\.archive).joined(separator: ", "))",
                 fix: "name a provider of the one that you mean")

@@ -44,7 +44,7 @@ struct DecisionFacts: JSONFact {
     let done: [(archive: String, what: OwnersDecision.Done)]
 
     var json: JSONOutput {
-        let labels = JSONOutput.strings(done.flatMap(\.what.labels))
+        let labels = done.flatMap(\.what.labels)
         return switch word {
         case .forget: .object(["removed": labels])
         case .retire: .object(["retired": labels])

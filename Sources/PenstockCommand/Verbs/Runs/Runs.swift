@@ -97,14 +97,13 @@ extension TakesSettings {
         _ line: String, _ body: (_ archive: String, ArchiveReader) throws -> Result
     ) throws -> Result {
         let reading = ArchiveReading(host: host)
-        let archives = try reading.archives(values, verb: "runs", isOfOne: true)
-        guard let archive = archives.first?.archive, archives.count == 1 else {
+        let archive = try reading.archive(values, verb: "runs") { archives in
             let names = archives.compactMap(\.plugins.first?.manifest.name)
-            throw RunFailure(
+            return RunFailure(
                 .usage,
                 "Each of the archives \(archives.map(\.archive).joined(separator: " and ")) counts its own runs",
                 fix: "name a provider, such as penstock runs \(line) \(names.first ?? "")")
-        }
+        }.archive
         return try reading.read(archive) { reader in try body(archive, reader) }
     }
 

@@ -12,10 +12,9 @@ extension Verify {
         let refusal = RunFailure(
             .usage, "--take-back \(name): name one provider, and leave --repair out",
             fix: "such as penstock verify equities --take-back ABC.csv.damaged")
-        let opening = UpkeepOpening(host: host, values: values)
-        let (archive, plugins) = try opening.archive(verb: "verify") { _ in refusal }
+        let (archive, plugins) = try ArchiveReading(host: host).archive(values, verb: "verify") { _ in refusal }
         guard !values.repair else { throw refusal }
-        let (aside, result) = try opening.upkeep(of: archive).takeBack(
+        let (aside, result) = try UpkeepOpening(host: host, values: values).upkeep(of: archive).takeBack(
             name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
         host.console.show(TakenBackFacts(aside: aside, result: result), json: values.json, quiet: values.quiet) {
             TakenBackPage(facts: $0).text
