@@ -202,8 +202,8 @@ struct JobsFileTests {
                 let stage = CommandStage(directory: folder)
                 return try Host.$current.withValue(stage.host) {
                     let file = try JobsFilePlace(host: stage.host).required("run")
-                    return try JobExecution(try #require(file.jobs(named: ["a"]).first), in: file, host: stage.host).planned.first?.job
-                        .options
+                    let job = try #require(file.jobs(named: ["a"]).first)
+                    return try JobExecution(job, in: file, host: stage.host).planned.first?.job.options
                 }
             }
         }

@@ -132,7 +132,8 @@ struct ProgressTests {
         (yahoo.requests, yahoo.retries, yahoo.secondsWaited) = (212, 2, 424)
         #expect(
             ProgressWording.terminal(
-                totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ProviderManifest.Noun("symbol", "symbols"), seconds: 60
+                totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ProviderManifest.Noun("symbol", "symbols"),
+                seconds: 60
             )
             .contains("1 failed  2 retries  yahoo waits 2.0 s a request  about"))
         totals.observe(

@@ -72,7 +72,7 @@ struct ProviderStanding: JSONFact {
 
     private func text(_ lacking: ProviderStatus.ButFor) -> String {
         if lacking.isGap, let since = lacking.since {
-            return "\(Figures.counted(lacking.units, "gap", "gaps")) of \(since)"
+            return "\(Figures.counted(lacking.units, "gap")) of \(since)"
         }
         let why = lacking.reason.map { " (\(Self.short($0)))" } ?? ""
         guard let since = lacking.since else {
@@ -105,7 +105,7 @@ struct ProviderStanding: JSONFact {
 
     func count(_ number: Int) -> String {
         status.isCountedInSessions
-            ? Figures.counted(number, "session", "sessions") : Figures.counted(number, "day", "days")
+            ? Figures.counted(number, "session") : Figures.counted(number, "day")
     }
 
     // MARK: What to do

@@ -8,7 +8,20 @@ struct Penstock: AsyncParsableCommand {
             """
             Keeps a local archive of market data that you can prove: what was asked, what came, what is missing and why.
             """,
-        discussion: HelpWording.root,
+        discussion: """
+            First steps:
+              penstock backfill equities --symbols AAPL,BRK.B --start-date 2020-01-01
+              penstock update equities
+              penstock status
+
+            Settings are taken from a flag, then from a variable such as PENSTOCK_DATA_DIR, then the default. Where \
+            archives are is also said by the jobs of penstock.yaml (data-dir): before the default, for every command.
+
+            Exit codes: 0 done or nothing to do, 10 something newly failed and something succeeded, 64 usage, 65 \
+            answers malformed throughout, 66 stale, 69 nothing succeeded or an upstream is out of reach, 73 the \
+            archive cannot be written, 74 the archive is not what its record says, 75 locked or stopped (run it \
+            again), 77 credentials, 78 configuration, no archive, or a clock a day off.
+            """,
         version: PenstockVersion.current,
         subcommands: [
             Backfill.self, Update.self, RunJobs.self, Status.self, Coverage.self, Quarantine.self, Runs.self,

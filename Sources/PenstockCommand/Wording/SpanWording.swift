@@ -14,7 +14,7 @@ enum SpanWording {
         case .recorded(.empty): return "empty\(reason)"
         case .recorded(.unavailable(_, let tries, let next)):
             return "unavailable\(reason)"
-                + (next.map { "; asked \(Figures.counted(tries, "time", "times")), again on \($0.dayUTC)" } ?? "")
+                + (next.map { "; asked \(Figures.counted(tries, "time")), again on \($0.dayUTC)" } ?? "")
         case .recorded(.gap(_, let tries, let next)): return "gap\(reason); \(asked(tries, next: next))"
         case .resting(_, let next):
             return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
@@ -28,6 +28,6 @@ enum SpanWording {
     static func asked(_ tries: Int, next: Instant) -> String {
         tries == 0
             ? "asked again at the next run"
-            : "asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
+            : "asked \(Figures.counted(tries, "time")), again on \(next.dayUTC)"
     }
 }

@@ -122,7 +122,8 @@ final class MonthDesk {
             return outcome
         }
         let views = try StandingReading(
-            names: ["equities", "kalshi", "polymarket"], finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: self.stage
+            names: ["equities", "kalshi", "polymarket"],
+            finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: self.stage
         ).views(all: all)
         return (told, views)
     }

@@ -234,7 +234,9 @@ final class ProofDesk {
     }
 
     /// Of a command that was told this.
-    static func code<Command: TakesSettings>(of command: Command.Type, _ values: SettingValues, on host: Host) -> Int32 {
+    static func code<Command: TakesSettings>(
+        of command: Command.Type, _ values: SettingValues, on host: Host
+    ) -> Int32 {
         code {
             var command = Command(values)
             try Host.$current.withValue(host) { try command.run() }

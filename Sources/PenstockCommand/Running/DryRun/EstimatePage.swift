@@ -54,7 +54,7 @@ struct EstimatePage {
                 + (estimate.mostSubjects.map { "up to \(subjects.counted($0))" }
                     ?? "all \(subjects.plural) that it tells of and that are meant")
         }
-        let requests = Figures.counted(estimate.requests, "request", "requests")
+        let requests = Figures.counted(estimate.requests, "request")
         var costs = [
             (facts.isSubjectsUnknown ? "for the list about " : "") + requests,
             "about \(Figures.bytes(estimate.bytes))",
@@ -120,7 +120,7 @@ struct EstimatePage {
     private var reading: String? {
         facts.reading.map {
             """
-            The lists were read for this: \(Figures.counted($0.requests, "request", "requests")), \
+            The lists were read for this: \(Figures.counted($0.requests, "request")), \
             \(Figures.bytes($0.bytes)), \(Figures.duration($0.seconds)). Nothing else was asked, and nothing of it is \
             kept.
             """

@@ -24,7 +24,7 @@ struct LogKeeping {
         }
         if removed > 0 {
             log.write(
-                "logs", "removed \(Figures.counted(removed, "log", "logs")) from before \(oldest) (--keep-logs \(days))"
+                "logs", "removed \(Figures.counted(removed, "log")) from before \(oldest) (--keep-logs \(days))"
             )
         }
     }

@@ -43,12 +43,12 @@ enum AsideWording {
             aside.held > 0 ? "\(rows(aside.held)) held back" : nil,
             aside.contradicted > 0 ? "\(Figures.count(aside.contradicted)) contradicted" : nil,
             aside.uncompared > 0
-                ? "\(Figures.counted(aside.uncompared, "stored row", "stored rows")) not compared" : nil,
-            aside.remarks > 0 ? Figures.counted(aside.remarks, "remark", "remarks") : nil,
+                ? "\(Figures.counted(aside.uncompared, "stored row")) not compared" : nil,
+            aside.remarks > 0 ? Figures.counted(aside.remarks, "remark") : nil,
         ].compactMap { $0 }
     }
 
-    private static func rows(_ count: Int) -> String { Figures.counted(count, "row", "rows") }
+    private static func rows(_ count: Int) -> String { Figures.counted(count, "row") }
 
     /// The first few of so many.
     static func names(_ shown: [String], of count: Int) -> String {

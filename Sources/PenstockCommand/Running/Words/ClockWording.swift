@@ -22,7 +22,7 @@ struct ClockWording {
         report.laterRun.map { later in
             guard report.isClockConfirmed else { return Self.doubt(later) }
             return "\(Self.name(later)), which is later than now: its clock was ahead. "
-                + "\(Figures.counted(later.units, "unit", "units")) that it worked on "
+                + "\(Figures.counted(later.units, "unit")) that it worked on "
                 + "\(later.units == 1 ? "was" : "were") asked for again"
         }
     }

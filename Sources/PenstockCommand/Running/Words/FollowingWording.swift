@@ -16,7 +16,7 @@ struct FollowingWording {
             estimate.subjects, "new " + estimate.noun.singular, "new " + estimate.noun.plural)
         return
             "\(estimate.provider): \(subjects), \(Figures.counted(estimate.units, "series", "series")): about "
-            + "\(Figures.counted(estimate.requests, "request", "requests")), \(Figures.bytes(estimate.bytes))"
+            + "\(Figures.counted(estimate.requests, "request")), \(Figures.bytes(estimate.bytes))"
             + (estimate.leastSeconds < 0.05 ? "" : ", at least \(Figures.duration(estimate.leastSeconds))") + rows
     }
 

@@ -15,7 +15,7 @@ struct IdleWording {
     /// 2026-11-25. 0 requests.`
     var text: String {
         (opening + killed + retired + next + waiting + clock + [
-            Figures.counted(report.counts.requests, "request", "requests") + "."
+            Figures.counted(report.counts.requests, "request") + "."
         ])
         .joined(
             separator: " ")

@@ -12,7 +12,7 @@ enum ProgressWording {
     ) -> String {
         var parts = [
             "\(Figures.count(totals.counts.total))/\(Figures.count(totals.planned)) \(noun.plural)",
-            Figures.counted(totals.counts.stored, "row", "rows"),
+            Figures.counted(totals.counts.stored, "row"),
         ]
         if seconds >= 1 { parts.append("\(Figures.count(Int(Double(totals.counts.stored) / seconds))) rows/s") }
         if totals.counts.failed > 0 { parts.append("\(Figures.count(totals.counts.failed)) failed") }
@@ -33,7 +33,7 @@ enum ProgressWording {
     /// A line of a log that somebody else keeps (cron).
     static func plain(_ totals: RunTotals, noun: ProviderManifest.Noun) -> String {
         "\(Figures.count(totals.counts.total)) of \(Figures.count(totals.planned)) \(noun.plural), "
-            + "\(Figures.counted(totals.counts.stored, "row", "rows"))"
+            + "\(Figures.counted(totals.counts.stored, "row"))"
             + (totals.counts.failed > 0 ? ", \(Figures.count(totals.counts.failed)) failed" : "")
     }
 

@@ -85,7 +85,7 @@ struct RunExplanation {
         if report.counts.incomplete > 0 { parts.append("\(noun.counted(report.counts.incomplete)) incomplete") }
         parts += AsideWording.news(report)
         let old = report.counts.aside.quarantined - report.counts.aside.newlyQuarantined
-        if old > 0 { parts.append("\(Figures.counted(old, "row", "rows")) set aside as before") }
+        if old > 0 { parts.append("\(Figures.counted(old, "row")) set aside as before") }
         return parts.isEmpty ? "it ended with exit code \(report.exitCode.number)" : parts.joined(separator: ", ")
     }
 

@@ -83,8 +83,8 @@ struct RunPage {
             outline.add(
                 count.provider,
                 """
-                \(Figures.counted(count.markets, "market", "markets")) updated, \
-                \(Figures.counted(count.prices, "price", "prices")) stored
+                \(Figures.counted(count.markets, "market")) updated, \
+                \(Figures.counted(count.prices, "price")) stored
                 """)
         }
         outline.add(

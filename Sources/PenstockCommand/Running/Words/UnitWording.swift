@@ -10,7 +10,7 @@ enum UnitWording {
     static func table(_ units: [UnitReport], _ outage: OutageWording) -> [String] {
         let units = units.sorted { ($0.label, $0.unit.text) < ($1.label, $1.unit.text) }
         let labels = units.map(\.label.count).max() ?? 0
-        let rows = units.map { Figures.counted($0.rows, "row", "rows").count }.max() ?? 0
+        let rows = units.map { Figures.counted($0.rows, "row").count }.max() ?? 0
         return units.map { unit in
             unit.label.padded(labels) + "  " + (holds(unit, width: rows) + notes(unit, outage)).joined(separator: "  ")
         }
@@ -38,7 +38,7 @@ enum UnitWording {
         if let restated = unit.restated { parts.append("replaced: \(restated)") }
         parts += problem(unit, unit.reason) + again(unit)
         if let span = span(unit) { parts.append("holds \(unit.rows) rows \(span)") }
-        if counts.requests > 0 { parts.append(Figures.counted(counts.requests, "request", "requests")) }
+        if counts.requests > 0 { parts.append(Figures.counted(counts.requests, "request")) }
         return "\(unit.label): \(parts.joined(separator: "; "))"
     }
 
@@ -82,5 +82,5 @@ enum UnitWording {
         unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? []
     }
 
-    private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row", "rows") }
+    private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row") }
 }

@@ -6,7 +6,13 @@ import Words
 /// `penstock alert test|failed`.
 struct Alert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "alert", abstract: "Try the channels that alerts go to.", discussion: HelpWording.alert,
+        commandName: "alert", abstract: "Try the channels that alerts go to.",
+        discussion: """
+            Channels are in the jobs file: e-mail, Slack, Discord, Telegram, Microsoft Teams, Matrix, ntfy, a webhook, \
+            a ping. What is unchanged is told once, then weekly; what is well again, once.
+
+            Example: penstock alert test nightly
+            """,
         subcommands: [AlertTest.self, AlertFailed.self])
 }
 
@@ -47,8 +53,8 @@ struct AlertTest: AsyncParsableCommand, TakesSettings {
     }
 }
 
-/// `penstock alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one
-/// that was killed, ran out of time or could not start has not.
+/// `penstock alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already;
+/// one that was killed, ran out of time or could not start has not.
 struct AlertFailed: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.alertFailed
     static let configuration = CommandConfiguration(

@@ -11,7 +11,14 @@ struct Backup: ParsableCommand, TakesSettings {
     static let verb = Verb.backup
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy an archive as it is at one moment, also while a run is on.",
-        discussion: HelpWording.backup)
+        discussion: """
+            The copy is an archive: it has what was committed at one moment, and update goes on from it. It is built \
+            beside its name as DEST.partial, read whole, and gets its name at the end; a backup that was killed is \
+            told again. A database outside of the directory comes inside the copy. Rows that a run has written and not \
+            committed are not in it.
+
+            Example: penstock backup /backup/historical-2026-11-24 equities
+            """)
 
     @Argument(
         help: ArgumentHelp("A directory that does not exist or is empty.", valueName: "dest"), completion: .directory)
@@ -29,7 +36,8 @@ struct Backup: ParsableCommand, TakesSettings {
                 .usage, "There are \(archives.count) archives: \(archives.map(\.archive).joined(separator: " and "))",
                 fix: "name a provider and back them up one by one: penstock backup \(destination) \(name)")
         }.archive
-        let report = try UpkeepOpening(host: host, values: values).upkeep(of: archive).backUp(to: host.absolute(destination))
+        let report = try UpkeepOpening(host: host, values: values).upkeep(of: archive).backUp(
+            to: host.absolute(destination))
         host.console.show(BackupFacts(report: report), json: values.json, quiet: values.quiet) {
             BackupPage(report: $0.report).text
         }
@@ -58,9 +66,9 @@ private struct BackupPage {
         outline.add(
             "copied",
             """
-            \(Figures.counted(report.files, "file", "files")) (\(Figures.bytes(Int(report.bytes)))) and the database \
-            (\(Figures.bytes(Int(report.databaseBytes)))): \(Figures.counted(report.units, "unit", "units")), \
-            \(Figures.counted(Int(report.rows), "row", "rows"))
+            \(Figures.counted(report.files, "file")) (\(Figures.bytes(Int(report.bytes)))) and the database \
+            (\(Figures.bytes(Int(report.databaseBytes)))): \(Figures.counted(report.units, "unit")), \
+            \(Figures.counted(Int(report.rows), "row"))
             """)
         outline.add("as of", report.lastRun.map { "run \($0)" } ?? "before its first run")
         if report.attempts > 1 {

@@ -9,7 +9,13 @@ struct Config: AsyncParsableCommand, TakesSettings {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Show the settings of jobs, and where each comes from: variable, file or default.",
-        discussion: HelpWording.config)
+        discussion: """
+            Without a job: all of them, or without a jobs file the settings that hold for every command. Secrets are \
+            not shown.
+
+            Examples: penstock config nightly
+                      penstock config --check
+            """)
 
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
     @OptionGroup var flags: Flags<Config>
@@ -41,7 +47,7 @@ struct Config: AsyncParsableCommand, TakesSettings {
         }
         show(.file(file.path, shown)) { facts in
             guard values.check else { return facts.text }
-            let said = "\(Figures.counted(count, "job", "jobs")), nothing is wrong with \(count == 1 ? "it" : "them")."
+            let said = "\(Figures.counted(count, "job")), nothing is wrong with \(count == 1 ? "it" : "them")."
             return (["\(file.path): \(said)"] + notes).joined(separator: "\n")
         }
     }

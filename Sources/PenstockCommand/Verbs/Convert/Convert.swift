@@ -13,7 +13,14 @@ struct Convert: AsyncParsableCommand, TakesSettings {
     static let configuration = CommandConfiguration(
         commandName: "convert",
         abstract: "Add or drop a storage of an archive, or copy it to another directory and storage.",
-        discussion: HelpWording.convert)
+        discussion: """
+            One of three. --add fills a new storage from a stored one; it joins in one commit. --drop takes one away \
+            with its files or tables; never the last. --to makes another archive in a new directory, kept as --storage \
+            says, and leaves this one as it is.
+
+            Examples: penstock convert equities --add sqlite
+                      penstock convert equities --to /backup/historical --storage csv.gz
+            """)
 
     @OptionGroup var flags: Flags<Convert>
 
@@ -110,7 +117,7 @@ private struct ConvertPage {
 
     var text: String {
         let amount = facts.conversion.map {
-            ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row", "rows"))"
+            ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row"))"
         }
         var outline = Outline("\(deed)\(amount ?? ""). It is kept as \(facts.storage.joined(separator: ", ")).")
         if let database = facts.outsideDatabase {

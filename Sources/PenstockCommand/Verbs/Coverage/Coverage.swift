@@ -10,7 +10,17 @@ struct Coverage: ParsableCommand, TakesSettings {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
         abstract: "Say what is stored, proved empty and missing, with the reason of each hole.",
-        discussion: HelpWording.coverage)
+        discussion: """
+            Reads only, and may run beside a writer. Without a provider: all that have an archive. Of each dataset \
+            what is expected by now, and what of it is stored, proved empty, not to be had (unavailable), or missing: \
+            a gap was asked for and not answered, the rest was never asked for, or its last try failed. The last \
+            session or day, which the next run has yet to bring, is no hole. A list, or a market that was named, of \
+            which no whole answer ever came is a hole too: nobody knows what it would have told of. --csv and --json \
+            print spans: with --all every one, otherwise holes, and such a list as `unread`.
+
+            Examples: penstock coverage equities --symbols AAPL --all
+                      penstock coverage --prove
+            """)
 
     @OptionGroup var flags: Flags<Coverage>
 

@@ -114,14 +114,14 @@ struct CoveragePage {
         if total.missing > 0 { parts.append("\(amount(total.missing, total.axis)) missing") }
         let expected =
             total.axis == .sessions
-            ? Figures.counted(Int(total.expected), "session", "sessions") : amount(total.expected, .time)
+            ? Figures.counted(Int(total.expected), "session") : amount(total.expected, .time)
         let range =
             total.first.flatMap { first in total.last.map { ", \(day(first, total.axis))..\(day($0, total.axis))" } }
             ?? ""
         return
             "\(expected) of \(noun.counted(total.units))\(range): "
             + "\(parts.isEmpty ? "nothing" : parts.joined(separator: ", "))"
-            + "; \(Figures.counted(total.rows, "row", "rows"))"
+            + "; \(Figures.counted(total.rows, "row"))"
     }
 
     private static func day(_ tick: Int64, _ axis: Axis) -> String { String(axis.text(tick).prefix(10)) }

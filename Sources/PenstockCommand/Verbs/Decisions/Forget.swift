@@ -9,7 +9,16 @@ struct Forget: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.forget
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Take symbols or markets out of an archive: the way out of a typo.",
-        discussion: HelpWording.forget)
+        discussion: """
+            The way out of a typo: gaps and next tries are removed, and the run stays in the ledger. Of what has rows \
+            it says how many and from when, and does it only for a yes at the terminal or with --yes: the rows are \
+            then out of the archive, and kept beside it as *.forgotten (in the table `replaced` where SQLite is the \
+            only storage). What is over and has rows is for penstock retire. A market that was forgotten is let in \
+            again by its name only; sp500 is the list of the index, not its members.
+
+            Examples: penstock forget equities --symbols NOPE
+                      penstock forget kalshi --market-ids KXNOPE-26
+            """)
 
     @OptionGroup var flags: Flags<Forget>
 
@@ -58,7 +67,7 @@ struct ForgetConfirmation {
         let span = unit.first.flatMap { first in unit.last.map { ", \(first)..\($0)" } } ?? ""
         return
             """
-            \(unit.label) has \(Figures.counted(unit.rows, "row", "rows"))\(span): they would be out of the archive, \
+            \(unit.label) has \(Figures.counted(unit.rows, "row"))\(span): they would be out of the archive, \
             and kept as \(kept)
             """
     }

@@ -19,7 +19,7 @@ struct AlertExamination {
                 .warning(
                     "alerts of \(job.name)",
                     """
-                    \(refusal.channel) has refused \(Figures.counted(refusal.count, "alert", "alerts")) since \
+                    \(refusal.channel) has refused \(Figures.counted(refusal.count, "alert")) since \
                     \(zone.text(Instant(seconds: Int64(refusal.since)))): \(refusal.words). Not told: \
                     \(refusal.untold.joined(separator: "; "))\
                     \(refusal.count > refusal.untold.count ? ", and what was before" : "")

@@ -65,7 +65,7 @@ struct ArchiveExamination {
             "times", ClockWording.doubt(later),
             fix:
                 """
-                look at this host's clock; \(Figures.counted(units, "unit", "units")) that it worked on will be asked \
+                look at this host's clock; \(Figures.counted(units, "unit")) that it worked on will be asked \
                 for again by the next run
                 """
         )

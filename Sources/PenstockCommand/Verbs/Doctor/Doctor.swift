@@ -13,7 +13,14 @@ struct Doctor: AsyncParsableCommand, TakesSettings {
             """
             Look at what a scheduled run needs: disk, permissions, clock, lock, archive, schedule, upstreams, settings.
             """,
-        discussion: HelpWording.doctor)
+        discussion: """
+            Reads only, and asks each upstream for its first page unless --offline, where the jobs ask. Ends with 0 \
+            when a run would work. Also looked at: time zone and zone data, the directory for temporary files, \
+            certificates, proxies.
+
+            Examples: penstock doctor equities
+                      penstock doctor --live
+            """)
 
     @OptionGroup var flags: Flags<Doctor>
 

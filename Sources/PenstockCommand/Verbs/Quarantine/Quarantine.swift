@@ -8,7 +8,12 @@ struct Quarantine: ParsableCommand, TakesSettings {
     static let verb = Verb.quarantine
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Print the rows that a rule set aside, the one that was seen last first.",
-        discussion: HelpWording.quarantine)
+        discussion: """
+            Reads only, and may run beside a writer. Without a provider: all that have an archive. All of it is in the \
+            archive as quarantine.jsonl too. Characters that could do something to a terminal are shown as \\u{1B}.
+
+            Example: penstock quarantine equities --rule E6 --symbols AAPL
+            """)
 
     @OptionGroup var flags: Flags<Quarantine>
 

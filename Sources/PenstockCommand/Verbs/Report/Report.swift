@@ -5,8 +5,8 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `penstock report --output FILE`: how the archives stand, as one page of HTML, put in its place in one
-/// step. Reads only.
+/// `penstock report --output FILE`: how the archives stand, as one page of HTML, put in its place in
+/// one step. Reads only.
 struct Report: ParsableCommand, TakesSettings {
     static let verb = Verb.report
     static let configuration = CommandConfiguration(

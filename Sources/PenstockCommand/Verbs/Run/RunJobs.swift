@@ -9,7 +9,13 @@ struct RunJobs: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.run
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run jobs of the jobs file, one after the other; the worst exit code counts.",
-        discussion: HelpWording.run)
+        discussion: """
+            Jobs are in penstock.yaml: a command with the flags that would be typed, under a name. A flag of this call \
+            goes before a variable such as PENSTOCK_STORAGE, that before the file, and that before the default.
+
+            Examples: penstock run nightly
+                      penstock run --all --quiet
+            """)
 
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
     @OptionGroup var flags: Flags<RunJobs>

@@ -8,7 +8,14 @@ import PluginKit
 struct Runs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "List the runs of an archive; show one, or what has changed since one.",
-        discussion: HelpWording.runs, subcommands: [RunsList.self, RunsShow.self, RunsChanges.self],
+        discussion: """
+            Without a word it lists: penstock runs --last 50 is penstock runs list --last 50. The whole ledger is in \
+            the archive as update_summary.csv.
+
+            Examples: penstock runs equities --last 50
+                      penstock runs show 12
+                      penstock runs changes --since 12
+            """, subcommands: [RunsList.self, RunsShow.self, RunsChanges.self],
         defaultSubcommand: RunsList.self)
 }
 

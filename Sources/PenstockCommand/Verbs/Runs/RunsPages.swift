@@ -82,19 +82,19 @@ struct RunShowPage {
             """
             \(Figures.count(counts.stored)) stored, \(Figures.count(counts.revised)) corrected, \
             \(Figures.count(counts.aside.quarantined)) set aside; \
-            \(Figures.counted(counts.gapsFilled, "gap", "gaps")) filled
+            \(Figures.counted(counts.gapsFilled, "gap")) filled
             """)
         outline.add(
             "asked",
             """
-            \(Figures.counted(counts.requests, "request", "requests")), \
+            \(Figures.counted(counts.requests, "request")), \
             \(Figures.counted(counts.retries, "retry", "retries")), \(Figures.bytes(counts.bytes))
             """)
         outline.add("aside", account.aside.isEmpty ? nil : AsideWording.text(account.aside))
         outline.add(
             "markets",
             run.marketsUpdated.map {
-                "\(Figures.count($0)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"
+                "\(Figures.count($0)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price"))"
             })
         for met in account.upstreams { outline.add("upstream", Self.upstream(met)) }
         outline.add("failure", run.failure.map(TerminalText.safe))
@@ -129,7 +129,7 @@ struct RunShowPage {
     }
 
     private static func quarantined(_ unit: RunUnit) -> String {
-        let rows = Figures.counted(unit.counts.aside.quarantined, "row", "rows")
+        let rows = Figures.counted(unit.counts.aside.quarantined, "row")
         return "\(unit.label): \(rows); see penstock quarantine \(unit.provider)"
     }
 }
@@ -172,12 +172,12 @@ struct RunChangesPage {
 
     private func stored(_ stored: ArchiveChanges.Stored) -> String {
         let place = [stored.provider, stored.datasets.joined(separator: ", ")].filter { !$0.isEmpty }
-        let rows = Figures.counted(stored.rows, "row", "rows")
-        return "\(place.joined(separator: "/")): \(rows) of \(Figures.counted(stored.units, "unit", "units"))"
+        let rows = Figures.counted(stored.rows, "row")
+        return "\(place.joined(separator: "/")): \(rows) of \(Figures.counted(stored.units, "unit"))"
     }
 
     private func revised(_ revised: ArchiveChanges.Revised) -> String {
-        let rows = Figures.counted(revised.rows, "row", "rows")
+        let rows = Figures.counted(revised.rows, "row")
         return "\(revised.provider)/\(revised.dataset): \(rows), \(Self.cause(revised.cause))"
     }
 

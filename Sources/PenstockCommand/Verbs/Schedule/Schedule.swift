@@ -21,7 +21,18 @@ struct Schedule: AsyncParsableCommand, TakesSettings {
         commandName: "schedule",
         abstract:
             "Print what makes cron, systemd, launchd or Windows run jobs; check it, or install it into the crontab.",
-        discussion: HelpWording.schedule)
+        discussion: """
+            Prints what makes the system's scheduler run jobs: of the jobs file, or with --recommended without one. \
+            Nothing is installed unless --install says so (cron only; the others print the commands that do it). A run \
+            waits for one that still goes on, a missed run is made up for, and times are those of the job's zone all \
+            year.
+
+            Examples: penstock schedule cron
+                      penstock schedule cron --install
+                      penstock schedule systemd nightly --output units
+                      penstock schedule cron --recommended ours --time-zone America/New_York
+                      penstock schedule cron --check
+            """)
 
     @Argument(help: "cron, systemd, launchd or windows.") var scheduler: Scheduler
     @Argument(help: ArgumentHelp("Jobs by name. Default: all that have a schedule.", valueName: "job")) var jobs:

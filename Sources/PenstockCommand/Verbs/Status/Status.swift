@@ -9,7 +9,15 @@ struct Status: ParsableCommand, TakesSettings {
     static let verb = Verb.status
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say whether an archive is up to date; ends with 66 when it is not.",
-        discussion: HelpWording.status)
+        discussion: """
+            Reads only, and may run beside a writer. Without a provider: all that have an archive. Ends with 66 when \
+            something is behind, whatever the reason, and when no backfill or update of all that is followed went \
+            through in time, whatever the rows say. Ages are sessions of the exchange: a Sunday is not stale, nor is a \
+            Friday's bar that Monday's run will bring. What was asked for in vain and may be missing is counted in the \
+            first line. Symbols that never had a row count apart.
+
+            Example: penstock status --max-age-days 2 --json
+            """)
 
     @OptionGroup var flags: Flags<Status>
 

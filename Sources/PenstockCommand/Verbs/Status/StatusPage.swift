@@ -56,7 +56,7 @@ private struct ProviderLines {
             "clock",
             status.misdated.map {
                 """
-                \(Figures.counted($0.units, "unit", "units")) last worked on by a run that is later than \
+                \(Figures.counted($0.units, "unit")) last worked on by a run that is later than \
                 now: the next run asks for them again
                 """
             })
@@ -85,7 +85,7 @@ private struct ProviderLines {
         add(
             "quarantine",
             status.quarantine.map {
-                "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row", "rows")); see penstock quarantine"
+                "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row")); see penstock quarantine"
             })
     }
 
@@ -127,7 +127,7 @@ private struct ProviderLines {
     /// `daily_bars: 868,231 rows of 503, newest 2026-11-23 (expected)`
     private func dataset(_ dataset: ProviderStatus.DatasetStatus) -> String {
         var text =
-            "\(dataset.name): \(Figures.counted(dataset.rows, "row", "rows")), newest \(dataset.newest ?? "none")"
+            "\(dataset.name): \(Figures.counted(dataset.rows, "row")), newest \(dataset.newest ?? "none")"
         if let expected = dataset.expected {
             text += dataset.newest == expected ? ", as expected" : ", expected \(expected)"
         }
@@ -140,7 +140,7 @@ private struct ProviderLines {
         let why = unit.reason.map { ": \(ProviderStanding.short($0))" } ?? ""
         let missing =
             status.isCountedInSessions
-            ? "\(unit.missing) missing" : "due \(Figures.counted(unit.missing, "day", "days")) ago"
+            ? "\(unit.missing) missing" : "due \(Figures.counted(unit.missing, "day")) ago"
         return "\(unit.label): \(unit.last.map { "last \($0), " } ?? "")\(missing)\(why)"
     }
 

@@ -45,7 +45,7 @@ private struct TakenBackPage {
         let isCompared = aside.dataset.axis == .sessions && aside.unit.retired == nil
         var outline = Outline(
             """
-            \(aside.unit.label): \(Figures.counted(result.rows, "row", "rows")) of \(aside.dataset.name) taken \
+            \(aside.unit.label): \(Figures.counted(result.rows, "row")) of \(aside.dataset.name) taken \
             back\(isCompared ? "; the next update compares them with the upstream" : "")
             """)
         for path in result.kept { outline.row("what they took the place of is kept as \(path)") }

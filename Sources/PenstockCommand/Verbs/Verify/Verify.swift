@@ -5,14 +5,27 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `penstock verify [PROVIDER]`: holds each archive against its record, and with `--repair` puts it right; the units that
-/// have to be fetched again are updated at the end.
+/// `penstock verify [PROVIDER]`: holds each archive against its record, and with `--repair` puts it right; the units
+/// that have to be fetched again are updated at the end.
 struct Verify: AsyncParsableCommand, TakesSettings {
     static let verb = Verb.verify
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Hold files and tables against the record; ends with 74 and the place when they differ.",
-        discussion: HelpWording.verify)
+        discussion: """
+            Reads only, and may run beside a writer. Without a provider: all that have an archive. Looks at lengths, \
+            checksums of the files' ends, headers, last rows, numbers of rows, what the storages say of each other, \
+            SQLite's own integrity check, archive.json and the database; --full reads every row.
+
+            --repair cuts what was never committed, copies a series from another storage of the archive that holds it \
+            whole, and fetches what none holds: first it is fetched, then it takes the place of what was damaged, \
+            which is kept beside it as *.damaged. Where nothing comes, or less than can still be read, the file stays \
+            as it is and the exit code 74. --take-back puts a kept file in the place of its series; the next update \
+            compares daily bars with the upstream.
+
+            Examples: penstock verify equities --full
+                      penstock verify equities --take-back ABC.csv.damaged
+            """)
 
     @OptionGroup var flags: Flags<Verify>
 

@@ -19,9 +19,9 @@ struct VerifyPage {
         outline.add(
             "looked at",
             """
-            \(Figures.counted(report.files, "file", "files")), \
+            \(Figures.counted(report.files, "file")), \
             \(Figures.counted(report.tableParts, "series", "series")) in tables, \
-            \(Figures.counted(Int(report.rows), "row", "rows")), \(Figures.bytes(Int(report.bytes))): \(how)
+            \(Figures.counted(Int(report.rows), "row")), \(Figures.bytes(Int(report.bytes))): \(how)
             """)
         if let repair = verified.repair {
             for repair in repair.repairs.prefix(Self.shown) { add(repair, to: &outline) }
@@ -50,7 +50,7 @@ struct VerifyPage {
 
     private func verdict(_ verified: VerifiedArchive) -> String {
         guard !verified.found.isSound else { return "as recorded" }
-        let differences = Figures.counted(verified.found.findings.count, "difference", "differences")
+        let differences = Figures.counted(verified.found.findings.count, "difference")
         guard let repair = verified.repair else { return "\(differences) from the record (exit 74)" }
         return repair.isWhole ? "\(differences), put right" : "\(differences), not all put right (exit 74)"
     }
