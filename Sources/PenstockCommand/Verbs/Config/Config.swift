@@ -4,7 +4,7 @@ import Orchestrator
 import Words
 
 /// `penstock config [JOB]`: every setting with its value and where it comes from, or whether all jobs could run.
-struct Config: AsyncParsableCommand, TakesSettings {
+struct Config: ParsableCommand, TakesSettings {
     static let verb = Verb.config
     static let configuration = CommandConfiguration(
         commandName: "config",
@@ -20,14 +20,14 @@ struct Config: AsyncParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []
     @OptionGroup var flags: Flags<Config>
 
-    func run() async throws {
+    func run() throws {
         let place = JobsFilePlace(host: host, values: values)
-        if values.check || !jobs.isEmpty { return try await show(place.required("config")) }
+        if values.check || !jobs.isEmpty { return try show(place.required("config")) }
         guard let file = try place.find() else { return showCommon() }
-        try await show(file)
+        try show(file)
     }
 
-    private func show(_ file: JobsFile) async throws {
+    private func show(_ file: JobsFile) throws {
         for channel in file.channels { _ = try channel.resolved(in: file) }
         var shown: [ConfigFacts.JobFacts] = []
         var count = 0

@@ -8,7 +8,7 @@ import Tabular
 import Words
 
 /// `penstock convert [PROVIDER] --add | --drop | --to`: one change of what one archive is kept as.
-struct Convert: AsyncParsableCommand, TakesSettings {
+struct Convert: ParsableCommand, TakesSettings {
     static let verb = Verb.convert
     static let configuration = CommandConfiguration(
         commandName: "convert",
@@ -24,7 +24,7 @@ struct Convert: AsyncParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Convert>
 
-    func run() async throws {
+    func run() throws {
         let change = try change()
         let opening = UpkeepOpening(host: host, values: values)
         let archive = try ArchiveReading(host: host).archive(values, verb: "convert") {

@@ -3,7 +3,7 @@ import Orchestrator
 import PluginKit
 
 /// `penstock accept PROVIDER SYMBOL --as continuation|newcomer`: the owner's word where an answer was refused or waits.
-struct Accept: AsyncParsableCommand, TakesSettings {
+struct Accept: ParsableCommand, TakesSettings {
     static let verb = Verb.accept
     static let configuration = CommandConfiguration(
         commandName: "accept",
@@ -25,7 +25,7 @@ struct Accept: AsyncParsableCommand, TakesSettings {
     @Argument(help: ArgumentHelp("Symbols.", valueName: "symbol")) var units: [String]
     @OptionGroup var flags: Flags<Accept>
 
-    func run() async throws {
+    func run() throws {
         let word = OwnersWord.accept(try values.acceptance ?? .continuation)
         let names = units.flatMap(SettingText.list)
         let plugins = try host.registry.providers(named: [provider], verb: word.verb)
@@ -35,7 +35,7 @@ struct Accept: AsyncParsableCommand, TakesSettings {
 
 /// `penstock retire PROVIDER --symbols`: what is over keeps its rows, and nobody asks for more. With `--undo` it is not
 /// over after all.
-struct Retire: AsyncParsableCommand, TakesSettings {
+struct Retire: ParsableCommand, TakesSettings {
     static let verb = Verb.retire
     static let configuration = CommandConfiguration(
         commandName: "retire",
@@ -52,7 +52,7 @@ struct Retire: AsyncParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Retire>
 
-    func run() async throws {
+    func run() throws {
         let named = try SpokenUnits(values: values, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
         try OwnersDecisions(word: values.undo ? .reopen : .retire, values: values, host: host).run(
             named.plugins, names: named.names(of:))

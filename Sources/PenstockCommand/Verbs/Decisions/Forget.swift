@@ -5,7 +5,7 @@ import Tabular
 import Words
 
 /// `penstock forget PROVIDER --symbols`: the way out of a typo.
-struct Forget: AsyncParsableCommand, TakesSettings {
+struct Forget: ParsableCommand, TakesSettings {
     static let verb = Verb.forget
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Take symbols or markets out of an archive: the way out of a typo.",
@@ -22,7 +22,7 @@ struct Forget: AsyncParsableCommand, TakesSettings {
 
     @OptionGroup var flags: Flags<Forget>
 
-    func run() async throws {
+    func run() throws {
         let named = try SpokenUnits(values: values, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
         try OwnersDecisions(word: .forget, values: values, host: host).run(
             named.plugins, names: named.names(of:),
