@@ -51,17 +51,17 @@ struct AlertOrderTests {
                 try WebhookChannel(
                     url: AlertURL("http://localhost:1/x"), headers: [.init("X-Key", Secret("k\"ey"))])),
         ]
-        let orders = try channels.map { ($0.name, try #require($0.order(for: Samples.test, at: 0, token: "t"))) }
+        let orders = try channels.map { ($0.name, try #require($0.service.order(for: Samples.test, at: 0, token: "t"))) }
         let ping = try #require(
-            AlertChannel("p", PingChannel(url: AlertURL("https://hc-ping.com/uuid"))).order(for: .start))
+            AlertChannel("p", PingChannel(url: AlertURL("https://hc-ping.com/uuid"))).service.order(for: .start))
         expectGolden((orders + [("ping", ping)]).map { "\($0.0):\n\(text($0.1))" }.joined(separator: "\n\n"), "orders")
     }
 
     @Test("a ping takes no message, a message channel no signal")
     func notApplicable() throws {
         let url = try AlertURL("https://a.b/c")
-        #expect(AlertChannel("p", PingChannel(url: url)).order(for: Samples.test, at: 0, token: "t") == nil)
-        #expect(AlertChannel("s", SlackChannel(url: url)).order(for: PingSignal.success) == nil)
+        #expect(PingChannel(url: url).order(for: Samples.test, at: 0, token: "t") == nil)
+        #expect(SlackChannel(url: url).order(for: PingSignal.success) == nil)
     }
 
     @Test("curl's codes in words")

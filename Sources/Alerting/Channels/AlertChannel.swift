@@ -20,18 +20,6 @@ package struct AlertChannel: Sendable {
     }
 
     package var isPing: Bool { service is PingChannel }
-
-    /// nil for a ping, which takes no messages.
-    ///
-    /// - Parameters:
-    ///   - now: seconds since 1970, for the date of a mail.
-    ///   - token: unlike that of every other message, and the same for each try of this one.
-    func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder? {
-        service.order(for: message, at: now, token: token)
-    }
-
-    /// nil for a channel that takes messages, and for a signal that the address has no place for.
-    func order(for signal: PingSignal) -> AlertOrder? { service.order(for: signal) }
 }
 
 extension AlertChannel: CustomStringConvertible, CustomDebugStringConvertible {
@@ -73,6 +61,10 @@ protocol AlertService: Sendable {
     var place: String { get }
 
     /// nil: it takes no messages.
+    ///
+    /// - Parameters:
+    ///   - now: seconds since 1970, for the date of a mail.
+    ///   - token: unlike that of every other message, and the same for each try of this one.
     func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder?
 
     /// nil: it takes no signals, or has no place for this one.

@@ -43,14 +43,14 @@ package struct AlertSender: Sendable {
 
     /// Tells a ping channel that a run starts or has ended.
     package func send(_ signal: PingSignal, to channel: AlertChannel) async -> AlertDelivery {
-        await TransferEngine.serving { await deliver(channel.order(for: signal), to: channel, by: $0) }
+        await TransferEngine.serving { await deliver(channel.service.order(for: signal), to: channel, by: $0) }
     }
 
     private func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int, by engine: TransferEngine) async
         -> AlertDelivery
     {
         let token = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        return await deliver(channel.order(for: message, at: now, token: token), to: channel, by: engine)
+        return await deliver(channel.service.order(for: message, at: now, token: token), to: channel, by: engine)
     }
 
     private func deliver(_ order: AlertOrder?, to channel: AlertChannel, by engine: TransferEngine) async

@@ -30,7 +30,7 @@ struct JobRunner {
         }
         try DryRunChoice.check(isDry: request.values.dryRun, readsLists: request.values.readLists)
         for planned in jobs {
-            try ArchiveCheck(planned.job).check { try UpstreamConnection.now(request.values, host: host) }
+            try planned.check { try UpstreamConnection.now(request.values, host: host) }
         }
         if request.values.dryRun {
             try await Estimating(jobs: jobs, request: request, sinks: sinks, host: host).run(
@@ -111,14 +111,8 @@ struct FinishedJob {
     var json: JSONOutput { FinishedRun.document(runs.map(\.json), exitCode: exitCode) }
 }
 
-/// What can be refused before a log or a directory is made.
-struct ArchiveCheck {
-    let job: Job
-
-    init(_ job: Job) {
-        self.job = job
-    }
-
+extension PlannedJob {
+    /// Throws what can be refused before a log or a directory is made.
     /// - Parameter now: of the run that is to be.
     func check(now: () throws -> Instant) throws {
         _ = try Wish.look(at: job, now: now)

@@ -98,7 +98,7 @@ final class MonthDesk {
                 (host.environment, host.console) = (stage.host.environment, stage.host.console)
                 let request = try #require(execution.request)
                 let planned = try #require(try JobPlanning(request: request, host: host).jobs().first)
-                try ArchiveCheck(planned.job).check { now }
+                try planned.check { now }
                 let run = try await perform(planned, request, host, events)
                 report = run.report
                 finished[run.planned.job.archive] = run

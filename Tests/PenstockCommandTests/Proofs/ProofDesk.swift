@@ -78,7 +78,7 @@ final class ProofDesk {
         do {
             let request = line.request
             for planned in try JobPlanning(request: request, host: stage.host).jobs() {
-                try ArchiveCheck(planned.job).check { now }
+                try planned.check { now }
                 guard let code = try await run(planned, request, stage, faults, liars, cut) else {
                     isKilled = true
                     break
