@@ -66,6 +66,14 @@ final class Signals: Sendable {
     }
 }
 
+extension StopSignal {
+    /// `--jitter`: waits a random time before a run, for schedulers that have none of their own. Ends early when the run
+    /// is to stop.
+    func jitter(upTo seconds: Double) async {
+        if seconds > 0 { await sleep(for: .seconds(Double.random(in: 0...seconds))) }
+    }
+}
+
 /// One signal, delivered to a closure on a thread of its own instead of ending the process.
 private struct SignalSource: Sendable {
     /// Dispatch's objects are safe from any thread; the module does not say so yet.

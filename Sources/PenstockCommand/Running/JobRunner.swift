@@ -12,10 +12,10 @@ struct JobRunner {
 
     /// As the whole of a command: signals are caught, results are printed, and the exit code is thrown unless it is 0.
     func run() async throws {
-        let jitter = Jitter(seconds: try request.values.jitter)
+        let jitter = try request.values.jitter
         let jobs = try JobPlanning(request: request, host: host).jobs()
         let finished = try await Signals.caught(for: host.console) { stop in
-            await jitter.wait(stop)
+            await stop.jitter(upTo: jitter)
             return try await execute(jobs, stop: stop)
         }
         if request.values.reportJSON, let finished { host.console.emit(finished.json.text) }

@@ -13,7 +13,7 @@ struct SelectionSettings {
             throw UsageWording.reversed("--start-date", start, "--end-date", end, isOpenEnded: true)
         }
         var selection = Selection(names: try symbols(), start: start, end: end)
-        try MarketSettings(values, manifests: manifests, registry: host.registry).apply(to: &selection)
+        try addMarkets(of: manifests, to: &selection)
         selection.datasets = try datasets(of: manifests)
         return selection
     }

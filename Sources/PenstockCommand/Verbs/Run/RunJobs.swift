@@ -26,9 +26,9 @@ struct RunJobs: AsyncParsableCommand, TakesSettings {
         try DryRunChoice.check(isDry: values.dryRun, readsLists: values.readLists)
         if values.dryRun { try checkDryRun(chosen) }
         let isJSON = values.reportJSON
-        let jitter = Jitter(seconds: try values.jitter)
+        let jitter = try values.jitter
         var isStopped = await Signals.caught(for: host.console) { stop in
-            await jitter.wait(stop)
+            await stop.jitter(upTo: jitter)
             return stop.isRequested
         }
         var outcomes: [JobOutcome] = []

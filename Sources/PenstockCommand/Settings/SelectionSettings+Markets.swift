@@ -2,21 +2,11 @@ import Orchestrator
 import PluginKit
 
 /// Which markets a job is about, from what was said of it.
-struct MarketSettings {
-    private let values: SettingValues
-    private let manifests: [ProviderManifest]
-    private let registry: Registry
-
+extension SelectionSettings {
     /// - Parameter manifests: of the job's providers.
-    init(_ values: SettingValues, manifests: [ProviderManifest], registry: Registry) {
-        self.values = values
-        self.manifests = manifests
-        self.registry = registry
-    }
-
-    func apply(to selection: inout Selection) throws {
+    func addMarkets(of manifests: [ProviderManifest], to selection: inout Selection) throws {
         let venues = manifests.filter { $0.subjects != nil }.map(\.name)
-        try refuseMisplaced(selection, venues)
+        try refuseMisplaced(selection, manifests.map(\.name), venues)
         selection.subjects = try ids(venues)
         selection.categories = try values.category
         selection.status = try values.status
@@ -24,8 +14,8 @@ struct MarketSettings {
     }
 
     /// A flag that speaks of what no named provider has is a mistake, not a wish without effect.
-    private func refuseMisplaced(_ selection: Selection, _ venues: [String]) throws {
-        let names = manifests.map(\.name).joined(separator: " and ")
+    private func refuseMisplaced(_ selection: Selection, _ providers: [String], _ venues: [String]) throws {
+        let names = providers.joined(separator: " and ")
         if venues.isEmpty {
             let given = [
                 ("--market-ids", values.isMeant(\.marketIDs)), ("--category", values.isMeant(\.category)),
@@ -34,7 +24,7 @@ struct MarketSettings {
             if let (flag, _) = given.first(where: \.1) {
                 throw RunFailure(.usage, "\(flag) is for markets, and \(names) has none", fix: "leave it out")
             }
-        } else if venues.count == manifests.count, !selection.names.isEmpty {
+        } else if venues.count == providers.count, !selection.names.isEmpty {
             throw RunFailure(.usage, "\(names) has markets, not symbols", fix: "name markets with --market-ids")
         }
     }
@@ -56,7 +46,7 @@ struct MarketSettings {
         var refusals: [any Error] = []
         for venue in venues {
             do {
-                let roots = try registry.provider(named: venue).load().roots(for: Selection(names: [id]))
+                let roots = try host.registry.provider(named: venue).load().roots(for: Selection(names: [id]))
                 takers.append((venue, roots.contains { $0.text.contains(id) }))
             } catch {
                 refusals.append(error)
