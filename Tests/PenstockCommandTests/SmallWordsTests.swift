@@ -152,4 +152,21 @@ struct SmallWordsTests {
             #expect(!(stage.error + stage.output).contains("crontab -"))
         }
     }
+
+    @Test("a row that was set aside is told by the rules that set rows aside, by all of them that have one name")
+    func rules() throws {
+        let kalshi = try Host.current.registry.provider(named: "kalshi").manifest
+        func words(_ rule: String) -> String? {
+            let row = QuarantinedRow(dataset: "trades", key: "k", rule: rule, raw: "{}")
+            let (first, last) = ("2026-11-23T22:00:00Z", "2026-11-24T22:00:00Z")
+            return kalshi.words(
+                ofRuleOf: ReportModels.quarantined(row, of: "KXFED-26SEP", 1, provider: "kalshi", first, last, times: 1))
+        }
+        #expect(words("X2") == "More than nothing was traded. Or: Prices lie between 0 and 1.")
+        #expect(words("X3") == "YES and NO cost 1 together, exactly.")
+        #expect(words("Q9") == nil)
+        // Control: the last of that name is a remark on rows that are stored.
+        let trades = try #require(kalshi.dataset(named: "trades"))
+        #expect(trades.rules.last { $0.name == "X2" }?.action == .flag)
+    }
 }

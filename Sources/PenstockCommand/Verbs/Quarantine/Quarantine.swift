@@ -31,7 +31,8 @@ struct Quarantine: ParsableCommand, TakesSettings {
                     try reader.record.eachQuarantined(of: manifests.map(\.name), units: units, rules: rules) { record in
                         found.count += 1
                         if limit.map({ found.rows.count < $0 }) ?? true {
-                            found.rows.append((record, Self.summary(of: record, in: manifests)))
+                            let provider = manifests.first { $0.name == record.provider }
+                            found.rows.append((record, provider?.words(ofRuleOf: record)))
                         }
                         return true
                     }
@@ -39,11 +40,6 @@ struct Quarantine: ParsableCommand, TakesSettings {
                 })
         }
         host.console.show(facts, json: values.json) { QuarantinePage(facts: $0).text }
-    }
-
-    private static func summary(of record: QuarantineRecord, in manifests: [ProviderManifest]) -> String? {
-        let dataset = manifests.first { $0.name == record.provider }?.datasets.first { $0.name == record.row.dataset }
-        return dataset?.rules.last { $0.name == record.row.rule }?.summary
     }
 
     /// Nothing that was set aside has a rule that no dataset has, unless an older version had it.

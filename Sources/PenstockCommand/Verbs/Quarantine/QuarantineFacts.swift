@@ -30,3 +30,13 @@ struct QuarantineFacts: JSONFact {
         ])
     }
 }
+
+extension ProviderManifest {
+    /// What the rule of a row says that was set aside; nil: this build does not have it any more. Several rules of a
+    /// dataset may have one name, and the record has the name: all are told of which a row is set aside for.
+    func words(ofRuleOf record: QuarantineRecord) -> String? {
+        let named = dataset(named: record.row.dataset)?.rules.filter { $0.name == record.row.rule } ?? []
+        let aside = named.filter { $0.action == .quarantine }
+        return named.isEmpty ? nil : (aside.isEmpty ? named : aside).map(\.summary).joined(separator: " Or: ")
+    }
+}

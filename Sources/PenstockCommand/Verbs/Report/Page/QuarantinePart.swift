@@ -42,7 +42,6 @@ struct QuarantinePart {
 
     /// What the rule says, where the row has no reason of its own.
     private func rule(of record: QuarantineRecord) -> String {
-        archive.providers.first { $0.manifest.name == record.provider }?.manifest.dataset(named: record.row.dataset)?
-            .rules.first { $0.name == record.row.rule }?.summary ?? ""
+        archive.providers.first { $0.manifest.name == record.provider }?.manifest.words(ofRuleOf: record) ?? ""
     }
 }
