@@ -51,7 +51,9 @@ struct AlertOrderTests {
                 try WebhookChannel(
                     url: AlertURL("http://localhost:1/x"), headers: [.init("X-Key", Secret("k\"ey"))])),
         ]
-        let orders = try channels.map { ($0.name, try #require($0.service.order(for: Samples.test, at: 0, token: "t"))) }
+        let orders = try channels.map { channel in
+            (channel.name, try #require(channel.service.order(for: Samples.test, at: 0, token: "t")))
+        }
         let ping = try #require(
             AlertChannel("p", PingChannel(url: AlertURL("https://hc-ping.com/uuid"))).service.order(for: .start))
         expectGolden((orders + [("ping", ping)]).map { "\($0.0):\n\(text($0.1))" }.joined(separator: "\n\n"), "orders")

@@ -160,7 +160,7 @@ struct SmallWordsTests {
             let row = QuarantinedRow(dataset: "trades", key: "k", rule: rule, raw: "{}")
             let (first, last) = ("2026-11-23T22:00:00Z", "2026-11-24T22:00:00Z")
             return kalshi.words(
-                ofRuleOf: ReportModels.quarantined(row, of: "KXFED-26SEP", 1, provider: "kalshi", first, last, times: 1))
+                ofRuleOf: ReportModels.quarantined(row, of: "KXFED", 1, provider: "kalshi", first, last, times: 1))
         }
         #expect(words("X2") == "More than nothing was traded. Or: Prices lie between 0 and 1.")
         #expect(words("X3") == "YES and NO cost 1 together, exactly.")

@@ -67,8 +67,8 @@ final class Signals: Sendable {
 }
 
 extension StopSignal {
-    /// `--jitter`: waits a random time before a run, for schedulers that have none of their own. Ends early when the run
-    /// is to stop.
+    /// `--jitter`: waits a random time before a run, for schedulers that have none of their own. Ends early when the
+    /// run is to stop.
     func jitter(upTo seconds: Double) async {
         if seconds > 0 { await sleep(for: .seconds(Double.random(in: 0...seconds))) }
     }
