@@ -235,11 +235,11 @@ final class ProofDesk {
 
     /// Of a command that was told this.
     static func code<Command: TakesSettings>(
-        of command: Command.Type, _ values: SettingValues, on host: Host
+        of command: Command.Type, _ values: SettingValues, on host: PenstockCommand.Host
     ) -> Int32 {
         code {
             var command = Command(values)
-            try Host.$current.withValue(host) { try command.run() }
+            try PenstockCommand.Host.$current.withValue(host) { try command.run() }
         }
     }
 

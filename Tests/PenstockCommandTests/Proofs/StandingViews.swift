@@ -118,7 +118,7 @@ struct StandingReading {
         try readRuns(&views)
         try readMetrics(&views)
         try readDoctor(&views)
-        views.cards = try Host.$current.withValue(stage().host) { try Report(values).facts().cards }
+        views.cards = try PenstockCommand.Host.$current.withValue(stage().host) { try Report(values).facts().cards }
         return views
     }
 
@@ -166,7 +166,7 @@ struct StandingReading {
         let stage = stage()
         var values = values
         values.type(\.last, "3")
-        try Host.$current.withValue(stage.host) { try RunsList(values).run() }
+        try PenstockCommand.Host.$current.withValue(stage.host) { try RunsList(values).run() }
         for line in stage.output.split(separator: "\n") {
             guard let name = names.first(where: { line.hasPrefix("\($0): ") }), views.runs[name] == nil else {
                 continue
