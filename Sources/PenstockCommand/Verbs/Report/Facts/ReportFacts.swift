@@ -12,10 +12,6 @@ struct ReportFacts {
     var version = PenstockVersion.current
     var archives: [ReportedArchive]
 
-    /// One page of HTML that needs nothing else: no network, no script, no other file. The same facts give the same
-    /// bytes.
-    var html: String { ReportPage(facts: self).markup.text + "\n" }
-
     var cards: [DatasetCard] { archives.flatMap(\.cards) }
 }
 

@@ -62,3 +62,9 @@ struct ReportPage {
         return archives.map(\.markup)
     }
 }
+
+extension ReportFacts {
+    /// One page of HTML that needs nothing else: no network, no script, no other file. The same facts give the same
+    /// bytes.
+    var html: String { ReportPage(facts: self).markup.text + "\n" }
+}
