@@ -178,8 +178,8 @@ final class RunWork {
         let wish = Wish(job: job, archiveStart: try archive.record.start, now: now)
         try wish.checkDates()
         try wish.checkContents(of: archive.reader)
-        report.notes = wish.notes
-        for note in try wish.notes(on: archive.reader) { report.note(note) }
+        // What was gone on with before has notes of its own.
+        for note in try wish.notes + wish.notes(on: archive.reader) { report.note(note) }
     }
 
     /// Finishes what an interrupted run left, with the `now` that it had taken.

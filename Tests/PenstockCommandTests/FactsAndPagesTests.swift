@@ -52,7 +52,7 @@ struct FactsAndPagesTests {
                 ] {
                     text += await type(line, 0).output
                 }
-                documents.append(text)
+                documents.append(desk.steady(text))
                 pages.append(await type("status", 0).output + type("runs show 2", 0).output)
             }
         }

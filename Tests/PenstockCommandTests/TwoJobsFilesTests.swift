@@ -151,10 +151,12 @@ struct TwoJobsFilesTests {
         let files = ["a.yaml": Self.file("nightly"), "b.yaml": Self.file("nightly"), "data/.keep": ""]
         try await TemporaryFolder.with(files) { folder in
             let environment = try FakeCrontab.install(in: folder)
+            // A crontab's lines are known by their program, which here would be the tests'.
+            let program = " --program /usr/local/bin/penstock"
             func says(_ jobs: String) async -> String {
                 await type("doctor --offline --jobs \(jobs)", in: folder, environment).output
             }
-            #expect(await type("schedule cron --jobs a.yaml --install", in: folder, environment).code == 0)
+            #expect(await type("schedule cron --jobs a.yaml --install\(program)", in: folder, environment).code == 0)
             #expect(await says("a.yaml").contains("crontab: nightly\n"))
             #expect(await says("b.yaml").contains("nightly: not in crontab"))
             let units = "\(folder)/.config/systemd/user"
@@ -167,7 +169,7 @@ struct TwoJobsFilesTests {
                 #expect(said.contains(words) && !said.contains("more than once"), "\(said)")
             }
             // One file's job that two schedulers have is still found.
-            #expect(await type("schedule cron --jobs b.yaml --install", in: folder, environment).code == 0)
+            #expect(await type("schedule cron --jobs b.yaml --install\(program)", in: folder, environment).code == 0)
             #expect(
                 await says("b.yaml").contains("nightly: scheduled more than once, by crontab and systemd of the user"))
         }

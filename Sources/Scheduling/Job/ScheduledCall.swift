@@ -39,9 +39,11 @@ package struct ScheduledCall: Sendable, Hashable {
     /// Of each line of a crontab that calls penstock.
     package static func all(inCrontab bytes: [UInt8]) -> [ScheduledCall] {
         String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
-            !$0.hasPrefix("#") && $0.contains("penstock ")
-        }.map { line in
+            !$0.hasPrefix("#") && $0.contains("penstock")
+        }.compactMap { line in
             let words = ShellWords.split(String(line).replacing("\\%", with: "%"))
+            // As a word of its own, whatever quotes its path has.
+            guard words.dropLast().contains(where: { $0.split(separator: "/").last == "penstock" }) else { return nil }
             let directory = words.firstIndex(of: "cd").flatMap { words.dropFirst($0 + 1).first }
             return ScheduledCall(words: words, directory: directory)
         }
