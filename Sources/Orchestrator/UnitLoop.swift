@@ -78,10 +78,12 @@ struct UnitLoop {
                 }
             }
         }
-        if !run.mayAsk, !waiting.isEmpty || next < units.endIndex { run.stopAsking() }
         // The signal may have come when nothing was under way any more.
         if stop.isRequested { run.tally.mustStop = true }
+        // Judged by who has been asked, also where there were more to ask: a unit that failed is not asked again before
+        // all others at each run of so many requests.
         try WaveEnding(loop: self, application: application, watch: watch).end()
+        if !run.mayAsk, !run.tally.mustStop, !waiting.isEmpty || next < units.endIndex { run.stopAsking() }
     }
 
     /// Whether the unit has another page to ask for.

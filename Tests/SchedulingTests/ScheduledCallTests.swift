@@ -41,6 +41,7 @@ import Testing
     @Test func handWrittenLines() {
         let lines = """
             # 0 6 * * * penstock run no --jobs no.yaml
+              \t# 0 6 * * * penstock run no --jobs no.yaml
             MAILTO=jane
             0 6 * * * cd / && penstock run a b --quiet --jobs=c.yaml 2>&1
             0 7 * * * /usr/bin/penstock backup run /backups

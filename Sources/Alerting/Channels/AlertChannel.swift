@@ -80,3 +80,16 @@ protocol MessageService: AlertService {}
 extension MessageService {
     func order(for signal: PingSignal) -> AlertOrder? { nil }
 }
+
+/// What its address alone says all about.
+protocol AddressService: AlertService {
+    init(url: AlertURL) throws(AlertChannelError)
+}
+
+extension AddressService {
+    static var keys: [String] { ["url*", "insecure"] }
+
+    init(_ values: ChannelValues) throws(AlertChannelError) {
+        try self.init(url: values.url())
+    }
+}

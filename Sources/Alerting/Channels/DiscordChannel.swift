@@ -1,17 +1,11 @@
 import LosslessJSON
 
 /// A webhook of Discord: <https://docs.discord.com/developers/resources/webhook#execute-webhook>.
-struct DiscordChannel: MessageService {
-    static let keys = ["url*", "insecure"]
-
+struct DiscordChannel: MessageService, AddressService {
     let url: AlertURL
 
     init(url: AlertURL) {
         self.url = url
-    }
-
-    init(_ values: ChannelValues) throws(AlertChannelError) {
-        url = try values.url()
     }
 
     var place: String { "Discord at \(url)" }

@@ -1,15 +1,9 @@
 /// An address of a dead man's switch, as healthchecks.io has it: asked at the start and at the end of each run.
-struct PingChannel: AlertService, Hashable {
-    static let keys = ["url*", "insecure"]
-
+struct PingChannel: AddressService, Hashable {
     let url: AlertURL
 
     init(url: AlertURL) {
         self.url = url
-    }
-
-    init(_ values: ChannelValues) throws(AlertChannelError) {
-        url = try values.url()
     }
 
     var place: String { "ping at \(url)" }

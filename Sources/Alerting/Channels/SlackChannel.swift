@@ -1,17 +1,11 @@
 import LosslessJSON
 
 /// An incoming webhook of Slack: <https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks>.
-struct SlackChannel: MessageService {
-    static let keys = ["url*", "insecure"]
-
+struct SlackChannel: MessageService, AddressService {
     let url: AlertURL
 
     init(url: AlertURL) {
         self.url = url
-    }
-
-    init(_ values: ChannelValues) throws(AlertChannelError) {
-        url = try values.url()
     }
 
     var place: String { "Slack at \(url)" }

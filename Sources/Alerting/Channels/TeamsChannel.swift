@@ -5,9 +5,7 @@ import LosslessJSON
 /// <https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using>.
 ///
 /// The workflow answers 202 when it has taken the request; what it made of it is in its run history.
-struct TeamsChannel: MessageService {
-    static let keys = ["url*", "insecure"]
-
+struct TeamsChannel: MessageService, AddressService {
     let url: AlertURL
 
     /// - Throws: `AlertChannelError` for an address of an Office 365 connector: Microsoft has retired them.
@@ -20,10 +18,6 @@ struct TeamsChannel: MessageService {
                 """)
         }
         self.url = url
-    }
-
-    init(_ values: ChannelValues) throws(AlertChannelError) {
-        try self.init(url: values.url())
     }
 
     var place: String { "Microsoft Teams at \(url)" }

@@ -39,7 +39,8 @@ package struct ScheduledCall: Sendable, Hashable {
     /// Of each line of a crontab that calls penstock.
     package static func all(inCrontab bytes: [UInt8]) -> [ScheduledCall] {
         String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
-            !$0.hasPrefix("#") && $0.contains("penstock")
+            // cron passes over blanks before a comment.
+            $0.first { $0 != " " && $0 != "\t" } != "#" && $0.contains("penstock")
         }.compactMap { line in
             let words = ShellWords.split(String(line).replacing("\\%", with: "%"))
             // As a word of its own, whatever quotes its path has.
