@@ -143,7 +143,7 @@ struct JSONReader: ~Copyable {
     private mutating func close(_ bracket: Int) throws(JSONFault) -> Int {
         tape.close(open.index, open.kind, end: bracket + 1, members: open.count)
         if open.kind == .object, open.count > 1,
-            let again = keys.firstDuplicate(tape.words, open.index, count: open.count, source)
+            let again = keys.firstDuplicate(tape.words, open.index, count: open.count, depth: outer.count, source)
         {
             throw JSONFault(code: .duplicateKey, offset: again.textRange.lowerBound - 1)
         }

@@ -4,7 +4,8 @@ extension Batch {
     /// after.
     public func compareKey(_ row: Int, to otherRow: Int, in other: Batch) -> Int {
         for column in schema.key {
-            let order = compare(column: column, row: row, to: otherRow, in: other)
+            let order = columns[column].compare(
+                row, to: otherRow, in: other.columns[column], isBytes: schema.columns[column].type.isBytes)
             if order != 0 { return order }
         }
         return 0
@@ -13,19 +14,16 @@ extension Batch {
     /// Whether two cells of one column hold the same bytes or number, null equal to null.
     @inlinable
     public func isSame(column: Int, row: Int, as otherRow: Int, in other: Batch) -> Bool {
-        let isNull = columns[column].nulls[row]
-        guard isNull == other.columns[column].nulls[otherRow] else { return false }
-        if isNull { return true }
-        if schema.columns[column].type.isBytes {
-            return bytes(row: row, column: column).elementsEqual(other.bytes(row: otherRow, column: column))
-        }
-        return columns[column].values[row] == other.columns[column].values[otherRow]
+        columns[column].compare(
+            row, to: otherRow, in: other.columns[column], isBytes: schema.columns[column].type.isBytes) == 0
     }
 
     /// Whether keys strictly increase from row to row.
-    public var isInKeyOrder: Bool {
-        guard count > 1 else { return true }
-        return (1..<count).allSatisfy { compareKey($0 - 1, to: $0, in: self) < 0 }
+    public var isInKeyOrder: Bool { allNeighbours { $0 < 0 } }
+
+    /// Whether how each row's key stands to the next one's is as it should be.
+    private func allNeighbours(_ isRight: (Int) -> Bool) -> Bool {
+        count < 2 || (1..<count).allSatisfy { isRight(compareKey($0 - 1, to: $0, in: self)) }
     }
 
     /// Whether two rows hold the same cells.
@@ -50,28 +48,12 @@ extension Batch {
     /// The rows in the order of their keys; rows of equal keys keep their order.
     public func sortedByKey() -> Batch {
         if isInKeyOrder { return self }
+        // As most upstreams send it, newest first.
+        if allNeighbours({ $0 > 0 }) { return selecting((0..<count).reversed()) }
         let order = (0..<count).sorted { left, right in
             let order = compareKey(left, to: right, in: self)
             return order == 0 ? left < right : order < 0
         }
         return selecting(order)
-    }
-
-    private func compare(column: Int, row: Int, to otherRow: Int, in other: Batch) -> Int {
-        switch (columns[column].nulls[row], other.columns[column].nulls[otherRow]) {
-        case (true, true): return 0
-        case (true, false): return -1
-        case (false, true): return 1
-        case (false, false): break
-        }
-        if schema.columns[column].type.isBytes {
-            let left = bytes(row: row, column: column)
-            let right = other.bytes(row: otherRow, column: column)
-            if left.elementsEqual(right) { return 0 }
-            return left.lexicographicallyPrecedes(right) ? -1 : 1
-        }
-        let left = columns[column].values[row]
-        let right = other.columns[column].values[otherRow]
-        return left == right ? 0 : (left < right ? -1 : 1)
     }
 }

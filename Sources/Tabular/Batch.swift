@@ -67,24 +67,29 @@ public struct Batch: Hashable, Sendable {
 extension Batch {
     /// The given rows, in the given order.
     public func selecting(_ rows: some Sequence<Int>) -> Batch {
-        var builder = BatchBuilder(schema)
-        for row in rows { builder.append(row: row, of: self) }
-        return builder.finish()
+        let rows = Array(rows)
+        return Batch(schema: schema, columns: each { $0.selecting(rows, isBytes: $1) }, count: rows.count)
     }
 
     /// A run of rows.
     public func slice(_ rows: Range<Int>) -> Batch {
-        rows == 0..<count ? self : selecting(rows)
+        if rows == 0..<count { return self }
+        return Batch(schema: schema, columns: each { $0.slice(rows, isBytes: $1) }, count: rows.count)
     }
 
     /// These rows and then those of another batch of the same schema.
     public func appending(_ other: Batch) -> Batch {
         if isEmpty { return other }
         if other.isEmpty { return self }
-        var builder = BatchBuilder(schema)
-        for row in 0..<count { builder.append(row: row, of: self) }
-        for row in 0..<other.count { builder.append(row: row, of: other) }
-        return builder.finish()
+        var columns = columns
+        for (index, column) in schema.columns.enumerated() {
+            columns[index].append(other.columns[index], isBytes: column.type.isBytes)
+        }
+        return Batch(schema: schema, columns: columns, count: count + other.count)
+    }
+
+    private func each(_ change: (ColumnData, _ isBytes: Bool) -> ColumnData) -> [ColumnData] {
+        zip(columns, schema.columns).map { change($0, $1.type.isBytes) }
     }
 }
 

@@ -65,4 +65,84 @@ public struct ColumnData: Hashable, Sendable {
         nulls.append(contentsOf: other.nulls)
         arena.append(contentsOf: other.arena)
     }
+
+    /// The given rows, in the given order.
+    func selecting(_ rows: [Int], isBytes: Bool) -> ColumnData {
+        var selected = ColumnData()
+        selected.nulls = rows.map { nulls[$0] }
+        guard isBytes else {
+            selected.values = rows.map { values[$0] }
+            return selected
+        }
+        var end = 0
+        selected.values = rows.map {
+            end += range($0).count
+            return Int64(end)
+        }
+        guard end > 0 else { return selected }
+        selected.arena = [UInt8](unsafeUninitializedCapacity: end) { place, count in
+            arena.withUnsafeBufferPointer { arena in
+                guard let source = arena.baseAddress, let place = place.baseAddress else { return }
+                for row in rows {
+                    let range = range(row)
+                    (place + count).update(from: source + range.lowerBound, count: range.count)
+                    count += range.count
+                }
+            }
+        }
+        return selected
+    }
+
+    /// A run of rows.
+    func slice(_ rows: Range<Int>, isBytes: Bool) -> ColumnData {
+        var slice = ColumnData()
+        slice.nulls = Array(nulls[rows])
+        guard isBytes, let first = rows.first, let last = rows.last else {
+            slice.values = Array(values[rows])
+            return slice
+        }
+        let start = range(first).lowerBound
+        slice.values = values[rows].map { $0 - Int64(start) }
+        slice.arena = Array(arena[start..<range(last).upperBound])
+        return slice
+    }
+
+    /// How a cell stands to another column's cell: negative before, 0 equal, positive after; null before all else.
+    @inlinable
+    func compare(_ row: Int, to otherRow: Int, in other: ColumnData, isBytes: Bool) -> Int {
+        if nulls[row] || other.nulls[otherRow] { return nulls[row] ? (other.nulls[otherRow] ? 0 : -1) : 1 }
+        guard isBytes else {
+            let (left, right) = (values[row], other.values[otherRow])
+            return left == right ? 0 : (left < right ? -1 : 1)
+        }
+        return arena.withUnsafeBytes { left in
+            other.arena.withUnsafeBytes { right in
+                ColumnData.compare(left, range(row), to: right, other.range(otherRow))
+            }
+        }
+    }
+
+    /// Byte by byte, eight at a time.
+    @inlinable
+    static func compare(
+        _ left: UnsafeRawBufferPointer, _ leftRange: Range<Int>, to right: UnsafeRawBufferPointer,
+        _ rightRange: Range<Int>
+    ) -> Int {
+        let shared = min(leftRange.count, rightRange.count)
+        var offset = 0
+        while offset &+ 8 <= shared {
+            let (one, other) = (
+                UInt64(bigEndian: left.loadUnaligned(fromByteOffset: leftRange.lowerBound &+ offset, as: UInt64.self)),
+                UInt64(bigEndian: right.loadUnaligned(fromByteOffset: rightRange.lowerBound &+ offset, as: UInt64.self))
+            )
+            if one != other { return one < other ? -1 : 1 }
+            offset &+= 8
+        }
+        while offset < shared {
+            let (one, other) = (left[leftRange.lowerBound &+ offset], right[rightRange.lowerBound &+ offset])
+            if one != other { return one < other ? -1 : 1 }
+            offset &+= 1
+        }
+        return leftRange.count - rightRange.count
+    }
 }

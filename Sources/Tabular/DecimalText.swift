@@ -3,6 +3,11 @@ public enum DecimalText {
     /// `-12.50`, `1E+3`: JSON's grammar of a number.
     public static func isDecimal(_ bytes: some Collection<UInt8>) -> Bool { DecimalParts(bytes) != nil }
 
+    /// The same for bytes that are lent: what nearly all look like is told without taking it apart.
+    public static func isDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        ExactDecimal.short(bytes) != nil || DecimalParts(bytes) != nil
+    }
+
     /// The nearest double; nil when the bytes are no decimal.
     @inlinable
     public static func double(_ bytes: ArraySlice<UInt8>) -> Double? { bytes.withUnsafeBufferPointer { double($0) } }

@@ -51,7 +51,16 @@ public struct ExactDecimal: Comparable, Sendable {
     /// Without zeros at its end: `2339.77`.
     public var text: String { asLong.text }
 
-    private init(mantissa: Int64, fractionDigits: Int) {
+    /// In units of ten to the power of minus `fractionDigits`; nil where it is no whole number of them, or none of 64
+    /// bits.
+    func whole(fractionDigits digits: Int) -> Int64? {
+        guard long == nil, digits >= fractionDigits else { return nil }
+        let (value, overflow) = mantissa.multipliedReportingOverflow(
+            by: ExactDecimal.powersOfTen[digits - fractionDigits])
+        return overflow ? nil : value
+    }
+
+    init(mantissa: Int64, fractionDigits: Int) {
         (self.mantissa, self.fractionDigits, long) = (mantissa, fractionDigits, nil)
     }
 
@@ -63,7 +72,7 @@ public struct ExactDecimal: Comparable, Sendable {
     }
 
     /// A number without an exponent and with at most 18 digits.
-    private static func short(_ bytes: UnsafeBufferPointer<UInt8>) -> (mantissa: Int64, fractionDigits: Int)? {
+    static func short(_ bytes: UnsafeBufferPointer<UInt8>) -> (mantissa: Int64, fractionDigits: Int)? {
         guard let first = bytes.first, bytes.count <= 20 else { return nil }
         let start = first == UInt8(ascii: "-") ? 1 : 0
         var mantissa: Int64 = 0
@@ -87,7 +96,7 @@ public struct ExactDecimal: Comparable, Sendable {
         return (start == 1 ? -mantissa : mantissa, fractionDigits)
     }
 
-    private static let powersOfTen: [Int64] = (0...18).map { power in
+    static let powersOfTen: [Int64] = (0...18).map { power in
         (0..<power).reduce(1) { product, _ in product * 10 }
     }
 }

@@ -22,7 +22,14 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// Reads `2024-01-31T13:30:00Z`, with up to six fraction digits, `Z` or an offset such as `+00:00` or `+00`, and
     /// `T` or a space between date and time. Nothing is rounded: a seventh digit that is not zero is refused.
     public init?(_ text: some StringProtocol) {
-        var reader = InstantReader(Array(text.utf8))
+        var text = String(text)
+        guard let instant = text.withUTF8({ Instant(utf8: $0) }) else { return nil }
+        self = instant
+    }
+
+    /// The same from bytes of UTF-8.
+    public init?(utf8: UnsafeBufferPointer<UInt8>) {
+        var reader = InstantReader(utf8)
         guard let microseconds = reader.read() else { return nil }
         self.microseconds = microseconds
     }

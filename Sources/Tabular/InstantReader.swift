@@ -1,9 +1,10 @@
 /// Reads the forms of ISO 8601 and RFC 3339 that upstreams send.
 struct InstantReader {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
 
-    init(_ bytes: [UInt8]) {
+    /// The bytes must outlive the reader.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
 

@@ -61,16 +61,13 @@ enum Trades {
         dataset, convention: .kalshi, json: { $0.json },
         [
             .instant("created_time") { $0.created },
-            .text("taker_side") { row throws(OddMember) in
-                if let side = try takerSide.text(in: row.json) { return side }
-                return try formerTakerSide.text(in: row.json)
-            },
+            .text(
+                "taker_side",
+                firstOf: [Member("taker_outcome_side", .kalshi), Member("taker_side", .kalshi)], in: { $0.json }),
         ])
     static let ticker = plan.member("ticker")
     static let created = plan.member("created_time")
     static let id = plan.member("trade_id")
-    private static let takerSide = Member("taker_outcome_side", .kalshi)
-    private static let formerTakerSide = Member("taker_side", .kalshi)
 }
 
 /// A trade of an answer, and when it was made.

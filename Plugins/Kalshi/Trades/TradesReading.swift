@@ -126,14 +126,16 @@ struct TradeRows {
     func append(_ trades: JSONValue, to page: inout Page<Kalshi>) throws {
         var broken: [(rule: String, key: String, raw: String)] = []
         var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
-        var times: [String: Instant] = [:]
+        var ids = JSONTextNumbers(trades.document)
+        // Of each id, by its number; nil: none of it could be read yet.
+        var times: [Instant?] = []
         var late = 0
         page.looks(at: trades.count, of: Trades.dataset)
         try page.rows(by: Trades.plan) { rows in
             for json in try trades.elements {
                 do {
-                    let name = try Trades.ticker.requiredText(in: json)
-                    guard name == ticker else {
+                    guard try Trades.ticker.isText(ticker, in: json) else {
+                        let name = try Trades.ticker.requiredText(in: json)
                         throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came")
                     }
                     let created = try Trades.created.requiredInstant(in: json)
@@ -145,9 +147,10 @@ struct TradeRows {
                             """
                         )
                     }
-                    let id = try Trades.id.requiredText(in: json)
+                    let id = ids.number(of: try Trades.id.requiredTextValue(in: json).node)
+                    if id == times.count { times.append(nil) }
                     if let other = times[id], other != created {
-                        broken.append(("X1", id, json.rawText))
+                        broken.append(("X1", try Trades.id.requiredText(in: json), json.rawText))
                     } else if span.contains(created.microseconds) {
                         for member in try rows.append(TradeRow(json: json, created: created)) {
                             odd.append((json, member, false))

@@ -159,16 +159,15 @@ struct CheckedPage: Sendable {
 }
 
 extension CheckedPage {
-    /// Equal for pages with the same rows and the same subjects, in this process; nil for a page with neither.
-    var fingerprint: Int? {
-        guard rowCount > 0 || !content.shown.isEmpty else { return nil }
+    /// Neither a row nor a subject.
+    var isEmpty: Bool { rowCount == 0 && content.shown.isEmpty }
+
+    /// Equal for pages with the same rows and the same subjects, in this process.
+    var fingerprint: Int {
         var hasher = Hasher()
         for (dataset, batch) in series + entities {
             hasher.combine(dataset.name)
-            for column in batch.columns {
-                hasher.combine(column.values)
-                hasher.combine(column.arena)
-            }
+            hasher.combine(RowDigest(batch))
         }
         for subject in content.shown { hasher.combine(subject.name) }
         return hasher.finalize()

@@ -15,7 +15,7 @@ struct RowCheck {
     /// The first row for which the whole answer is refused.
     private(set) var refused: (rule: Rule, row: Int)?
     private var doubles: [Int: [Double]] = [:]
-    private var decimals: [Int: [ExactDecimal?]] = [:]
+    private var decimals: [Int: ExactColumn] = [:]
 
     init(_ batch: Batch, axisColumn: Int? = nil, lifetime: Span? = nil) {
         self.batch = batch
@@ -54,13 +54,10 @@ struct RowCheck {
             return disordered(low, within, high, tolerance: tolerance)
         case .within(let names, let lower, let upper):
             guard let lower = ExactDecimal(lower), let upper = ExactDecimal(upper) else { return [] }
-            return joined(
-                columns(names).map { column in
-                    let values = exact(of: column)
-                    return rows(of: column) { row in values[row].map { $0 < lower || $0 > upper } ?? true }
-                })
+            return joined(columns(names).map { exact(of: $0).rows(outside: lower, upper) })
         case .sum(let names, let total):
-            return unequal(names, total: total)
+            guard let total = ExactDecimal(total) else { return [] }
+            return ExactColumn.rows(of: columns(names).map { exact(of: $0) }, notAddingUpTo: total)
         case .ascending(let names):
             return descending(names)
         case .text(let name, let shape):
@@ -109,18 +106,6 @@ struct RowCheck {
             let slack = tolerance * abs(high[row])
             if low[row] > high[row] + slack { return true }
             return inner.contains { $0[row] < low[row] - slack || $0[row] > high[row] + slack }
-        }
-    }
-
-    private mutating func unequal(_ names: [String], total: String) -> [Int] {
-        guard let total = ExactDecimal(total) else { return [] }
-        let columns = columns(names)
-        let values = columns.map { exact(of: $0) }
-        return rows { row in
-            if columns.contains(where: { batch.columns[$0].nulls[row] }) { return false }
-            var sum: ExactDecimal? = ExactDecimal(0)
-            for values in values { sum = sum.flatMap { sum in values[row].flatMap { sum.adding($0) } } }
-            return sum != total
         }
     }
 
@@ -189,19 +174,10 @@ extension RowCheck {
         return values
     }
 
-    /// A column as exact numbers, nil for null and for what is no number; parsed once.
-    private mutating func exact(of column: Int) -> [ExactDecimal?] {
+    /// A column as exact numbers; read once.
+    private mutating func exact(of column: Int) -> ExactColumn {
         if let known = decimals[column] { return known }
-        let isBytes = batch.schema.columns[column].type.isBytes
-        let data = batch.columns[column]
-        let values = data.arena.withUnsafeBufferPointer { arena in
-            (0..<batch.count).map { row -> ExactDecimal? in
-                if data.isNull(row) { return nil }
-                return isBytes
-                    ? ExactDecimal(UnsafeBufferPointer(rebasing: arena[data.range(row)]))
-                    : ExactDecimal(data.values[row])
-            }
-        }
+        let values = ExactColumn(batch, column: column)
         decimals[column] = values
         return values
     }

@@ -196,7 +196,7 @@ extension Walk {
     /// Ever new cursors without a row or a subject lead nowhere. A walk from new to old may pass over very many rows
     /// that are too new.
     private mutating func refuseEmptiness(_ page: CheckedPage) throws {
-        emptyPages = page.fingerprint == nil ? emptyPages + 1 : 0
+        emptyPages = page.isEmpty ? emptyPages + 1 : 0
         guard emptyPages > 5_000 else { return }
         throw UnitFailure(
             .malformed, Reason("empty_pages", "\(emptyPages) pages in a row had nothing that was asked for"))
@@ -217,7 +217,7 @@ extension Walk {
         case .again, .restart: return
         case .done, .more, .held: break
         }
-        if let fingerprint = page.fingerprint, !fingerprints.insert(fingerprint).inserted, next != nil {
+        if next != nil, !page.isEmpty, !fingerprints.insert(page.fingerprint).inserted {
             throw UnitFailure(
                 .malformed, Reason("repeated_page", "two pages of the walk have the same \(page.rowCount) rows"))
         }

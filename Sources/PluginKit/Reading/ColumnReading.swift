@@ -1,3 +1,4 @@
+public import LosslessJSON
 public import Tabular
 
 /// How one column, by its name, is read from a row where its path alone does not say it. nil is null, and sets the row
@@ -35,6 +36,22 @@ public struct ColumnReading<Row>: Sendable {
 
     public static func instant(_ name: String, _ read: @escaping Read<Instant>) -> ColumnReading {
         ColumnReading(name, "an instant", { if case .instant = $0 { true } else { false } }, read) { $1.instant($0) }
+    }
+
+    /// The first of several members that is there, as its bytes: of a column that an upstream has renamed.
+    /// - Parameter json: the object that the members' paths are of.
+    public static func text(
+        _ name: String, firstOf members: [Member], in json: @escaping @Sendable (Row) -> JSONValue
+    ) -> ColumnReading {
+        ColumnReading(name: name, type: "text", isOfType: { $0 == .text }) { (row, builder) throws(OddMember) in
+            let json = json(row)
+            for member in members {
+                if let holder = try member.holder(in: json), try member.append(.text, of: holder, to: &builder) {
+                    return true
+                }
+            }
+            return false
+        }
     }
 
     /// From its path: text as it is, a list or an object as its JSON.

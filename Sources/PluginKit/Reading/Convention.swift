@@ -108,7 +108,8 @@ public struct Convention: Sendable {
     ) throws(OddMember) -> Bool {
         if isEmpty(value) { return false }
         let isReadable =
-            value.kind == .number || value.kind == .string && (type == .text || value.withText(Convention.isDecimal))
+            value.kind == .number
+            || value.kind == .string && (type == .text || value.withText { DecimalText.isDecimal($0) })
         // A text without an escape is its bytes, and cannot have a NUL.
         if isReadable, !value.hasEscapes {
             builder.bytes(value.document.bytes, value.textRange)
@@ -118,15 +119,6 @@ public struct Convention: Sendable {
             throw Convention.odd(value, type, path)
         }
         builder.bytes(copying: text.utf8)
-        return true
-    }
-
-    /// `0.5600` is what nearly all look like: told without taking it apart.
-    private static func isDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let point = bytes.firstIndex(of: UInt8(ascii: ".")), point > 0, point + 1 < bytes.count,
-            point == 1 || bytes[0] != 48,
-            bytes.indices.allSatisfy({ $0 == point || bytes[$0] &- 48 < 10 })
-        else { return DecimalText.isDecimal(bytes) }
         return true
     }
 }

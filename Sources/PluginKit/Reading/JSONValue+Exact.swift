@@ -14,7 +14,10 @@ extension JSONValue {
     }
 
     /// A whole number of 64 bits: `20`, `20.0`, `2e1`, `"20"`.
-    public var wholeNumber: Int64? { decimalText.flatMap(WholeNumber.init)?.value }
+    public var wholeNumber: Int64? {
+        if kind == .number || isPlainText, let value = withText(WholeNumber.digits) { return value }
+        return decimalText.flatMap(WholeNumber.init)?.value
+    }
 
     /// Text, and the digits of a number. Text with a NUL is none: SQLite would cut it there.
     public var plainText: String? {
@@ -36,6 +39,7 @@ extension JSONValue {
 
     /// ISO text, or whole Unix seconds; of the years 0001 to 9999.
     public var instant: Instant? {
+        if isPlainText, let instant = withText({ Instant(utf8: $0) }) { return instant }
         if let seconds = wholeNumber {
             let instant = Instant(seconds: seconds)
             return instant.isInCalendar ? instant : nil
@@ -44,9 +48,26 @@ extension JSONValue {
     }
 }
 
+extension JSONValue {
+    /// A text that is there and is its own bytes: without an escape it cannot have a NUL either.
+    var isPlainText: Bool { kind == .string && !hasEscapes && !textRange.isEmpty }
+}
+
 /// A decimal's text as a whole number; nil for one that has a fraction, or no place in 64 bits.
 struct WholeNumber {
     let value: Int64
+
+    /// What nearly all are: up to 18 digits and nothing else.
+    static func digits(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard let first = bytes.first, bytes.count <= 18, first != 48 || bytes.count == 1 else { return nil }
+        var value: Int64 = 0
+        for byte in bytes {
+            let digit = byte &- 48
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int64(digit)
+        }
+        return value
+    }
 
     init?(_ text: String) {
         if let value = Int64(text), DecimalText.isDecimal(text.utf8) {

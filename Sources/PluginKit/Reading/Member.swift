@@ -7,9 +7,9 @@ public struct Member: Sendable {
     public let path: String
     let convention: Convention
     /// The objects on the way; empty for a member of the row itself.
-    let way: [String]
-    private let key: String
-    private let former: (key: String, path: String, former: Convention.Former)?
+    private let way: [JSONKey]
+    private let key: JSONKey
+    private let former: (key: JSONKey, path: String, former: Convention.Former)?
     /// Whether a row that lacks an object on the way is odd, and not without this value.
     private let isWayRequired: Bool
     /// The name that was asked for and is no column with a path: a defect of the plugin, which every reading says.
@@ -20,17 +20,21 @@ public struct Member: Sendable {
         self.convention = convention
         self.isWayRequired = isWayRequired
         let names = path.split(separator: ".").map(String.init)
-        way = Array(names.dropLast())
-        let key = names.last ?? ""
-        self.key = key
-        former = convention.former?(key).map { ($0.key, (names.dropLast() + [$0.key]).joined(separator: "."), $0) }
+        way = names.dropLast().map { JSONKey($0) }
+        key = JSONKey(names.last ?? "")
+        former = convention.former?(key.name).map { former in
+            (JSONKey(former.key), (names.dropLast() + [former.key]).joined(separator: "."), former)
+        }
         unknown = nil
     }
 
     init(unknown: String) {
-        (path, convention, way, key, former, isWayRequired) = (unknown, .plain, [], "", nil, false)
+        (path, convention, way, key, former, isWayRequired) = (unknown, .plain, [], JSONKey(""), nil, false)
         self.unknown = unknown
     }
+
+    /// The path of the object that has the member; empty where that is the row itself.
+    var wayPath: String { way.map(\.name).joined(separator: ".") }
 
     /// What stands there as it is, null too; nil: there is no such member.
     public func raw(in row: JSONValue) -> JSONValue? {
@@ -49,6 +53,15 @@ public struct Member: Sendable {
         return try convention.text(value, at: path)
     }
 
+    /// Whether it is there and says this: what `requiredText` would answer, told without making a text of it.
+    public func isText(_ text: String, in row: JSONValue) throws(OddMember) -> Bool {
+        guard let value = try value(in: row), value.isPlainText else { return try requiredText(in: row) == text }
+        return value.withText { sent in
+            var text = text
+            return text.withUTF8 { $0.count == sent.count && $0.elementsEqual(sent) }
+        }
+    }
+
     /// Throws where there is none, too.
     public func requiredText(in row: JSONValue) throws(OddMember) -> String { try required(text(in: row), .text) }
 
@@ -63,6 +76,14 @@ public struct Member: Sendable {
     public func instant(in row: JSONValue) throws(OddMember) -> Instant? {
         guard let value = try value(in: row) else { return nil }
         return try convention.instant(value, at: path)
+    }
+
+    /// The value whose text `requiredText` would answer, for whoever compares its bytes.
+    public func requiredTextValue(in row: JSONValue) throws(OddMember) -> JSONValue {
+        let value = try value(in: row)
+        if let value, value.isPlainText { return value }
+        _ = try required(value.map { (value) throws(OddMember) in try convention.text(value, at: path) } ?? nil, .text)
+        return try required(value, .text)
     }
 
     /// Throws where there is none, too.
@@ -85,7 +106,8 @@ public struct Member: Sendable {
             }
             let next = object[name].flatMap { $0.isNull ? nil : $0 }
             if isWayRequired, next?.kind != .object {
-                throw OddMember(way.prefix(depth + 1).joined(separator: "."), expected: "an object", found: next)
+                throw OddMember(
+                    way.prefix(depth + 1).map(\.name).joined(separator: "."), expected: "an object", found: next)
             }
             guard let next else { return nil }
             object = next

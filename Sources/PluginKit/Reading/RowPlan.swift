@@ -68,7 +68,7 @@ public struct RowPlan<Row>: DatasetPlan {
         self.cost = cost
         self.json = json
         var faults = readings.compactMap { $0.fault(in: dataset.schema) }
-        var ways: [[String]] = []
+        var ways: [String] = []
         var appends: [ColumnReading<Row>.Append] = []
         steps = dataset.schema.columns.map { column in
             let own = readings.filter { $0.name == column.name }
@@ -79,8 +79,8 @@ public struct RowPlan<Row>: DatasetPlan {
                 return RowStep(column, .reading(appends.count - 1), member)
             }
             if json != nil, !column.source.isEmpty {
-                let way = ways.firstIndex(of: member.way) ?? ways.count
-                if way == ways.count { ways.append(member.way) }
+                let way = ways.firstIndex(of: member.wayPath) ?? ways.count
+                if way == ways.count { ways.append(member.wayPath) }
                 return RowStep(column, own.isEmpty ? .member(way: way) : .json(way: way), member)
             }
             if !dataset.runtimeColumns.contains(column.name) { faults.append("nothing fills \(column.name)") }

@@ -137,15 +137,31 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     }
 }
 
-/// The text that was read last and what it said: whoever plans asks several things of one unit, one after the other,
-/// and reading costs more than all of the answers.
+/// The texts that were read last and what they said: whoever plans, asks and reads has several things to know of one
+/// unit, with those of other units in between, and reading costs more than all of the answers.
 private final class LastDecoded<Value: Sendable>: Sendable {
-    private let last = Mutex<(text: String, value: Value)?>(nil)
+    private struct Known: Sendable {
+        let text: String
+        let value: Value
+    }
+
+    /// As many as there are units under way, and some more.
+    private static var capacity: Int { 16 }
+
+    private let last = Mutex<(known: [Known], next: Int)>(([], 0))
 
     func value(of text: String, _ decode: (String) throws -> Value) rethrows -> Value {
-        if let known = last.withLock({ last in last.flatMap { $0.text == text ? $0.value : nil } }) { return known }
+        if let known = last.withLock({ last in last.known.first { $0.text == text } }) { return known.value }
         let value = try decode(text)
-        last.withLock { $0 = (text, value) }
+        last.withLock { last in
+            let known = Known(text: text, value: value)
+            if last.known.count < Self.capacity {
+                last.known.append(known)
+            } else {
+                last.known[last.next] = known
+            }
+            last.next = (last.next + 1) % Self.capacity
+        }
         return value
     }
 }
