@@ -5,11 +5,20 @@ struct BlockColumn {
     private let data: ColumnData
     private let type: ColumnType
     private let rows: Range<Int>
+    /// No text of the block has a byte for which it needs quotes: looked at once for all of them.
+    private let isPlain: Bool
 
     init(_ data: ColumnData, type: ColumnType, rows: Range<Int>) {
         self.data = data
         self.type = type
         self.rows = rows
+        isPlain =
+            type == .text
+            && data.arena.withUnsafeBufferPointer { arena in
+                guard let first = rows.first, let last = rows.last else { return true }
+                let bytes = arena[data.range(first).lowerBound..<data.range(last).upperBound]
+                return !TextCell.hasSpecial(UnsafeBufferPointer(rebasing: bytes))
+            }
     }
 
     /// The first row whose date or instant has no text.
@@ -24,6 +33,11 @@ struct BlockColumn {
     func addLengths(to lengths: UnsafeMutableBufferPointer<Int>) {
         switch type {
         case .decimal: each { row, place in lengths[place] += data.range(row).count }
+        case .text where isPlain:
+            each { row, place in
+                let count = data.range(row).count
+                lengths[place] += count == 0 ? 2 : count
+            }
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
                 each { row, place in
@@ -46,6 +60,16 @@ struct BlockColumn {
         case .decimal:
             data.arena.withUnsafeBufferPointer { arena in
                 each { row, place in places[place] += TextCell.copy(arena, data.range(row), to: base + places[place]) }
+            }
+        case .text where isPlain:
+            data.arena.withUnsafeBufferPointer { arena in
+                each { row, place in
+                    let range = data.range(row)
+                    places[place] +=
+                        range.isEmpty
+                        ? TextCell.write("\"\"", to: base + places[place])
+                        : TextCell.copy(arena, range, to: base + places[place])
+                }
             }
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
@@ -116,14 +140,11 @@ private enum TextCell {
         return range.count
     }
 
-    /// No early exit, so that the loop runs on many bytes at a time.
     @inline(__always)
-    private static func needsQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var isSpecial = text.isEmpty
-        for byte in text {
-            isSpecial = isSpecial || byte == quote || byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D
-        }
-        return isSpecial
+    private static func needsQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool { text.isEmpty || hasSpecial(text) }
+
+    static func hasSpecial(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        ByteSearch.contains(quote, UInt8(ascii: ","), 0x0A, 0x0D, in: text)
     }
 
     private static func writeQuoted(_ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {

@@ -34,6 +34,12 @@ public struct JSONDocument: Sendable {
     @inlinable
     public var root: JSONValue { JSONValue(document: self, node: storage.node(at: 0)) }
 
+    /// Lends the bytes of a node's text without copying them.
+    @inlinable
+    public func withBytes<Result>(of node: JSONNode, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        storage.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[node.textRange])) }
+    }
+
     /// The value of a node that an iterator over this document yielded.
     @inlinable
     public func value(_ node: JSONNode) -> JSONValue { JSONValue(document: self, node: node) }

@@ -44,8 +44,15 @@ public final class JSONKey: Sendable {
 extension JSONValue {
     /// As the subscript with a text.
     public subscript(key: JSONKey) -> JSONValue? {
-        guard kind == .object, let found = key.value(in: node, document.storage) else { return nil }
-        return JSONValue(document: document, node: found)
+        document.member(key, of: node).map { JSONValue(document: document, node: $0) }
+    }
+}
+
+extension JSONDocument {
+    /// The value of the member of one of the document's nodes, for hot loops: nothing is counted. nil when there is
+    /// none, or the node is no object.
+    public func member(_ key: JSONKey, of node: JSONNode) -> JSONNode? {
+        node.kind == .object ? key.value(in: node, storage) : nil
     }
 }
 

@@ -12,6 +12,11 @@ public struct BatchBuilder: Sendable {
     public let schema: Schema
     @usableFromInline var columns: [ColumnData]
     @usableFromInline var column = 0
+    /// What `cell(_:)` means ranges of. Such cells are copied together, column by column.
+    @usableFromInline var lent: [UInt8] = []
+    /// By column, the row from which on `values` has ranges of `lent`: where they begin, and in the lower 32 bits how
+    /// long they are. `.max`: none has.
+    @usableFromInline var lentFrom: [Int]
     /// Complete rows so far.
     public private(set) var count = 0
     /// The first misuse, in words; nil while all is well.
@@ -20,6 +25,7 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public init(_ schema: Schema, reservingRows rows: Int = 0) {
         self.schema = schema
+        lentFrom = Array(repeating: .max, count: schema.columns.count)
         self.columns = schema.columns.map { column in
             var data = ColumnData()
             if rows > 0 { data.reserve(rows, bytes: column.type.isBytes ? rows * 8 : 0) }
@@ -30,13 +36,37 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public mutating func null() {
         guard column < columns.count else { return misuse("a value after the last column") }
-        columns[column].appendNull(isBytes: schema.columns[column].type.isBytes)
+        columns[column].appendNull(isBytes: lentFrom[column] == .max && schema.columns[column].type.isBytes)
+        column += 1
+    }
+
+    /// Lends a document of which ``cell(_:)`` takes bytes, from now until another one is lent or the batch is finished.
+    package mutating func lend(_ bytes: [UInt8]) {
+        let isLent = lent.withUnsafeBufferPointer { lent in
+            bytes.withUnsafeBufferPointer { lent.baseAddress == $0.baseAddress && lent.count == $0.count }
+        }
+        if !isLent { lendOther(bytes) }
+    }
+
+    private mutating func lendOther(_ bytes: [UInt8]) {
+        settle()
+        lent = bytes
+    }
+
+    /// Bytes of UTF-8 text or of a decimal's text that stand in the lent document.
+    package mutating func cell(_ range: Range<Int>) {
+        guard column < columns.count, schema.columns[column].type.isBytes, range.upperBound <= lent.count,
+            range.upperBound < 1 << 31
+        else { return misuse("bytes") }
+        if lentFrom[column] == .max { lentFrom[column] = columns[column].values.count }
+        columns[column].append(Int64(range.lowerBound) << 32 | Int64(range.count))
         column += 1
     }
 
     @inlinable
     public mutating func text(_ text: String) {
         guard column < columns.count, schema.columns[column].type == .text else { return misuse("text") }
+        if lentFrom[column] != .max { settle(column) }
         columns[column].appendBytes(text.utf8)
         column += 1
     }
@@ -45,6 +75,7 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public mutating func bytes(_ bytes: [UInt8], _ range: Range<Int>) {
         guard column < columns.count, schema.columns[column].type.isBytes else { return misuse("bytes") }
+        if lentFrom[column] != .max { settle(column) }
         bytes.withUnsafeBufferPointer { columns[column].appendBytes(UnsafeBufferPointer(rebasing: $0[range])) }
         column += 1
     }
@@ -53,6 +84,7 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public mutating func bytes(copying bytes: some Sequence<UInt8>) {
         guard column < columns.count, schema.columns[column].type.isBytes else { return misuse("bytes") }
+        if lentFrom[column] != .max { settle(column) }
         columns[column].appendBytes(bytes)
         column += 1
     }
@@ -60,6 +92,7 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public mutating func decimal(_ text: String) {
         guard column < columns.count, schema.columns[column].type == .decimal else { return misuse("a decimal") }
+        if lentFrom[column] != .max { settle(column) }
         columns[column].appendBytes(text.utf8)
         column += 1
     }
@@ -68,6 +101,7 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public mutating func decimal(writing write: (inout [UInt8]) -> Void) {
         guard column < columns.count, schema.columns[column].type == .decimal else { return misuse("a decimal") }
+        if lentFrom[column] != .max { settle(column) }
         write(&columns[column].arena)
         columns[column].append(Int64(columns[column].arena.count))
         column += 1
@@ -145,6 +179,7 @@ public struct BatchBuilder: Sendable {
         guard column == 0, added.count == columns.count,
             zip(added, schema.columns).allSatisfy({ $0.holds(rows, isBytes: $1.type.isBytes) })
         else { return misuse("columns that are not \(columns.count) of one length") }
+        settle()
         for index in columns.indices {
             if count == 0 {
                 columns[index] = added[index]
@@ -169,7 +204,9 @@ public struct BatchBuilder: Sendable {
         for index in 0..<min(column, columns.count) {
             columns[index].values.removeLast()
             columns[index].nulls.removeLast()
-            if schema.columns[index].type.isBytes {
+            if lentFrom[index] != .max {
+                if lentFrom[index] == columns[index].values.count { lentFrom[index] = .max }
+            } else if schema.columns[index].type.isBytes {
                 columns[index].arena.removeLast(columns[index].arena.count - Int(columns[index].values.last ?? 0))
             }
         }
@@ -179,10 +216,24 @@ public struct BatchBuilder: Sendable {
     /// The batch, without a row that was begun and not ended. The builder is empty afterwards.
     public mutating func finish() -> Batch {
         if column > 0 { abandonRow() }
+        settle()
+        lent = []
         let batch = Batch(schema: schema, columns: columns, count: count)
         columns = schema.columns.map { _ in ColumnData() }
         count = 0
         return batch
+    }
+
+    /// Copies the lent cells of all columns.
+    private mutating func settle() {
+        for index in lentFrom.indices where lentFrom[index] != .max { settle(index) }
+    }
+
+    @usableFromInline
+    mutating func settle(_ index: Int) {
+        let first = lentFrom[index]
+        lentFrom[index] = .max
+        lent.withUnsafeBufferPointer { columns[index].settle(from: first, $0) }
     }
 
     @usableFromInline

@@ -46,6 +46,34 @@ public struct ColumnData: Hashable, Sendable {
         nulls.append(true)
     }
 
+    /// Copies the bytes of values that are ranges of a document so far, from a row on (`BatchBuilder.lentFrom`).
+    mutating func settle(from first: Int, _ document: UnsafeBufferPointer<UInt8>) {
+        func range(_ value: Int64) -> Range<Int> {
+            let (start, count) = (Int(value >> 32), Int(value & 0xFFFF_FFFF))
+            return start..<start + count
+        }
+        guard arena.isEmpty else {
+            for row in first..<values.count {
+                arena.append(contentsOf: document[range(values[row])])
+                values[row] = Int64(arena.count)
+            }
+            return
+        }
+        let total = values[first...].reduce(0) { $0 + Int($1 & 0xFFFF_FFFF) }
+        values.withUnsafeMutableBufferPointer { values in
+            arena = [UInt8](unsafeUninitializedCapacity: total) { place, count in
+                for row in first..<values.count {
+                    let range = range(values[row])
+                    if let source = document.baseAddress, let place = place.baseAddress {
+                        (place + count).update(from: source + range.lowerBound, count: range.count)
+                    }
+                    count += range.count
+                    values[row] = Int64(count)
+                }
+            }
+        }
+    }
+
     @inlinable
     mutating func reserve(_ rows: Int, bytes: Int) {
         values.reserveCapacity(rows)

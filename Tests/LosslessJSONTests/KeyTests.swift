@@ -46,6 +46,51 @@ struct KeyTests {
         #expect(refusal(of: #"{"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}]}"#) == nil)
     }
 
+    @Test("A duplicate is found behind objects that have none, whatever keys they have")
+    func afterOthers() {
+        let clean = #"{"a":1,"b":{"c":1,"d":2}}"#
+        for (next, isDoubled) in [
+            (clean, false), (#"{"b":{"d":2,"c":1},"a":1}"#, false), (#"{"a":1,"a":2}"#, true),
+            (#"{"a":1,"b":{"c":1,"c":2}}"#, true), (#"{"a":1,"\u0061":2}"#, true),
+            (#"{"a":1,"b":{"d":1,"\u0064":2}}"#, true),
+            (#"{"b":1,"b":{"c":1,"d":2}}"#, true),
+        ] {
+            #expect(
+                refusal(of: "[\(clean),\(clean),\(next),\(clean)]")?.code == (isDoubled ? .duplicateKey : nil),
+                "\(next)")
+        }
+    }
+
+    @Test("A key that remembers its place answers as a search does, in objects of every layout")
+    func remembered() throws {
+        let objects = [
+            #"{"a":1,"b":2,"c":3}"#, #"{"c":3,"b":2,"a":1}"#, #"{"x":{"a":9,"b":8},"a":1,"b":"a"}"#,
+            #"{"b":"c","x":[1,2]}"#,
+            #"{}"#, #"{"a":"b","b":{"c":{"a":7}},"c":null}"#, #"{"\u0061":5,"bb":1,"c":"a"}"#, #"{"a":1,"b":2,"c":3}"#,
+        ]
+        let root = try JSONDocument(text: "[\(objects.joined(separator: ",")),[1],\"a\"]").root
+        for name in ["a", "b", "c", "x", "none", ""] {
+            let key = JSONKey(name)
+            for _ in 0..<2 {
+                for element in try root.elements {
+                    #expect(element[key]?.rawText == element[name]?.rawText, "\(name) of \(element)")
+                }
+            }
+        }
+    }
+
+    @Test("Texts are numbered in the order in which they come first, by what they say")
+    func numbers() throws {
+        let texts = #"["a","b","\u0061","","b",12,"12","a\n","a\u000a","\n"]"#
+        let root = try JSONDocument(text: texts).root
+        var numbers = JSONTextNumbers(root.document)
+        #expect(try root.nodes.map { numbers.number(of: $0) } == [0, 1, 0, 2, 1, 3, 3, 4, 4, 5])
+        let many = try JSONDocument(text: "[" + (0..<3_000).map { "\"\($0 % 1_000)\"" }.joined(separator: ",") + "]")
+            .root
+        var table = JSONTextNumbers(many.document)
+        #expect(try many.nodes.map { table.number(of: $0) } == (0..<3_000).map { $0 % 1_000 })
+    }
+
     @Test("An object of 100,000 keys is checked without comparing all with all")
     func largeObject() throws {
         // Comparing all with all would take 5 * 10^9 steps: minutes in a build for debugging.

@@ -37,6 +37,30 @@ struct RowPlanTests {
 
     private static let quote = #"{"id":1,"quote":{"bid":"0.10","ask":0.2e0},"size":5}"#
 
+    @Test("the first of several members that is there, of whatever document the row has")
+    func firstOf() throws {
+        let dataset = Dataset(
+            "sides", .entities(nil), "Sides.",
+            columns: [Column("id", .text, from: "id"), Column("side", .text, nullable: true)], key: ["id"])
+        let documents = try [
+            #"{"id":"a","side":"yes"}"#, #"{"id":"b","taker":"no","side":"old"}"#, #"{"id":"c","taker":null}"#,
+        ].map {
+            try JSONDocument(text: $0).root
+        }
+        let other = try JSONDocument(text: #"{"none":"x","taker":"elsewhere"}"#).root
+        let plan = RowPlan<JSONValue>(dataset, [.text("side", firstOf: [Member("taker"), Member("side")], in: { $0 })])
+        let foreign = RowPlan<JSONValue>(dataset, [.text("side", firstOf: [Member("taker")], in: { _ in other })])
+        #expect(plan.fault == nil)
+        for (plan, sides) in [(plan, ["yes", "no", nil]), (foreign, ["elsewhere", "elsewhere", "elsewhere"])] {
+            var page = Page<PageTests.Sample>()
+            try page.rows(by: plan) { rows in for row in documents { _ = try rows.append(row) } }
+            var content = PageContent(page)
+            let batch = content.takeBatches()[0].batch
+            #expect((0..<3).map { batch.text(row: $0, column: 1) } == sides)
+            #expect((0..<3).map { batch.text(row: $0, column: 0) } == ["a", "b", "c"])
+        }
+    }
+
     @Test("two neighbouring decimals exchanged in a declaration are other rows")
     func exchanged() throws {
         let right = [[Value.text("1"), .decimal("0.10"), .decimal("0.2e0"), .decimal("5"), .text("n")]]

@@ -133,4 +133,117 @@ struct BatchTests {
         #expect(!left.isSame(column: 2, row: 1, as: 1, in: right))
         #expect(left.isSame(column: 1, row: 0, as: 0, in: right))
     }
+
+    /// Rows with nulls, empty texts and texts of every length.
+    private func mixed(_ count: Int) -> Batch {
+        batch(
+            (0..<count).map { number in
+                let note: String? = number % 4 == 1 ? nil : String(repeating: "n", count: number % 20)
+                return row("id\(number % 7)", Int64(number), price: number % 3 == 0 ? nil : "\(number).5", note: note)
+            })
+    }
+
+    @Test("what is picked, sliced, joined and reversed column by column is what row by row would be")
+    func columnwise() {
+        let all = mixed(40)
+        let picks: [[Int]] = [
+            [], [0], [39], Array(0..<40).reversed(), [5, 5, 1, 38, 0], Array(stride(from: 1, to: 40, by: 3)),
+        ]
+        for rows in picks {
+            #expect(all.selecting(rows) == batch(rows.map(all.row)))
+        }
+        for lower in stride(from: 0, through: 40, by: 8) {
+            for upper in stride(from: lower, through: 40, by: 5) {
+                #expect(all.slice(lower..<upper) == batch((lower..<upper).map(all.row)))
+                #expect(all.slice(lower..<upper).appending(all.slice(upper..<40)) == batch((lower..<40).map(all.row)))
+            }
+        }
+    }
+
+    @Test("a page that is exactly descending is reversed; one with equal keys keeps their order")
+    func descending() {
+        let ascending = batch((0..<30).map { row("id", Int64($0), note: "\($0)") })
+        #expect(ascending.selecting((0..<30).reversed()).sortedByKey() == ascending)
+        let equal = batch([row("b", 1), row("a", 2, note: "first"), row("a", 2, note: "second")])
+        #expect(equal.sortedByKey() == batch([1, 2, 0].map(equal.row)))
+    }
+
+    @Test("texts are compared byte by byte, whatever their length")
+    func lengths() {
+        for length in 0..<20 {
+            let text = String(repeating: "a", count: length)
+            let rows = batch([row(text), row(text + "a"), row(text + "b"), row("b" + text), row(text)])
+            #expect(rows.compareKey(0, to: 4, in: rows) == 0)
+            for (left, right) in [(0, 1), (1, 2), (2, 3), (0, 3)] {
+                let (one, other) = (rows.text(row: left, column: 0) ?? "", rows.text(row: right, column: 0) ?? "")
+                let expected = one == other ? 0 : one.utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
+                #expect(rows.compareKey(left, to: right, in: rows).signum() == expected, "\(one) \(other)")
+                #expect(rows.compareKey(right, to: left, in: rows).signum() == -expected)
+            }
+        }
+    }
+
+    @Test("cells of lent documents are the cells that were copied, whatever comes between them")
+    func lent() {
+        let schema = Schema(
+            [Column("a", .text), Column("b", .text, nullable: true), Column("n", .integer)], key: ["a"])
+        let documents = ["one two three", "four five six seven"].map { Array($0.utf8) }
+        var (lending, copying) = (BatchBuilder(schema), BatchBuilder(schema))
+        for number in 0..<60 {
+            let document = documents[number / 25 % 2]
+            let range = number % 9..<number % 9 + number % 5
+            if number % 11 == 3 {
+                // Bytes that are no document's, between cells that are.
+                for text in ["own", "other"] { lending.text(text) }
+                for text in ["own", "other"] { copying.text(text) }
+            } else {
+                lending.lend(document)
+                lending.cell(range)
+                copying.bytes(document, range)
+                if number % 7 == 0 {
+                    lending.null()
+                    copying.null()
+                } else {
+                    lending.cell(0..<4)
+                    copying.bytes(document, 0..<4)
+                }
+            }
+            guard number % 13 != 5 else {
+                lending.abandonRow()
+                copying.abandonRow()
+                continue
+            }
+            lending.integer(Int64(number))
+            copying.integer(Int64(number))
+            lending.endRow()
+            copying.endRow()
+        }
+        let (taken, copied) = (lending.finish(), copying.finish())
+        #expect(taken == copied && taken.count > 50)
+        #expect(lending.fault == nil)
+        // A range outside of the document, or of a column that has no bytes, is a fault of the plugin.
+        lending.lend(documents[0])
+        lending.cell(0..<100)
+        #expect(lending.fault?.contains("bytes was given at column a") == true)
+    }
+}
+
+/// A few bytes are found wherever they stand.
+@Suite("Looking for bytes")
+struct ByteSearchTests {
+    @Test("one of four bytes, at every place of every length", arguments: [1, 15, 16, 17, 31, 32, 33, 50])
+    func everywhere(length: Int) {
+        var bytes = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+        func found() -> Bool { bytes.withUnsafeBufferPointer { ByteSearch.contains(1, 2, 3, 4, in: $0) } }
+        #expect(!found())
+        for place in 0..<length {
+            for byte in UInt8(1)...4 {
+                bytes[place] = byte
+                #expect(found())
+            }
+            bytes[place] = 5
+            #expect(!found())
+        }
+        #expect(!bytes.withUnsafeBufferPointer { ByteSearch.contains(0, in: $0) })
+    }
 }

@@ -48,6 +48,39 @@ struct ExactDecimalTests {
         #expect(ExactDecimal(.max).adding(ExactDecimal(.max)) == ExactDecimal("18446744073709551614"))
     }
 
+    @Test("A column says what its numbers say one by one, plain or not")
+    func columns() throws {
+        let texts: [[String?]] = [
+            ["0.5600", "0.4400", "1.0000", "0", nil, "1.0001", "-0.1"], ["0.56", "0.440", "1", "0.0", "0.5", nil, "5"],
+            ["1e-1", "0.44", "0.5", "1e99999", "0.1", "1", "2"],
+            ["999999999999999999", "0.000000000000000001", "1", "0", "3", "4", "5"],
+        ]
+        let (lower, upper) = (ExactDecimal(0), ExactDecimal(1))
+        let columns = texts.map { texts in
+            var builder = BatchBuilder(Schema([Column("x", .decimal, nullable: true)], key: []))
+            for text in texts {
+                if let text { builder.decimal(text) } else { builder.null() }
+                builder.endRow()
+            }
+            return ExactColumn(builder.finish(), column: 0)
+        }
+        for (texts, column) in zip(texts, columns) {
+            let numbers = texts.map { $0.flatMap { ExactDecimal($0) } }
+            #expect(numbers.indices.allSatisfy { column[$0] == numbers[$0] })
+            let outside = numbers.indices.filter { numbers[$0].map { $0 < lower || $0 > upper } ?? false }
+            #expect(column.rows(outside: lower, upper) == outside && !outside.isEmpty)
+        }
+        for (left, right) in [(0, 1), (1, 0), (0, 2), (0, 3), (0, 0)] {
+            let expected = texts[left].indices.filter { row in
+                guard let one = texts[left][row].flatMap({ ExactDecimal($0) }),
+                    let other = texts[right][row].flatMap({ ExactDecimal($0) })
+                else { return false }
+                return one.adding(other) != ExactDecimal(1)
+            }
+            #expect(ExactColumn.rows(of: [columns[left], columns[right]], notAddingUpTo: ExactDecimal(1)) == expected)
+        }
+    }
+
     @Test("Comparing and adding agree with whole numbers, for texts of every form")
     func arithmetic() throws {
         var random = SplitMix(seed: 11)

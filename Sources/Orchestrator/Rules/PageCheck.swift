@@ -35,7 +35,8 @@ struct PageCheck {
     /// it would be lost in silence.
     private func whole(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
         let texts = batch.schema.columns.indices.filter {
-            batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0)
+            batch.schema.columns[$0].type == .text
+                && batch.columns[$0].arena.withUnsafeBufferPointer { ByteSearch.contains(0, in: $0) }
         }
         guard !texts.isEmpty else { return batch }
         let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) }
@@ -70,6 +71,7 @@ struct PageCheck {
             }
         } else {
             rows = batch.sortedByKey()
+            if rows.isInKeyOrder { return rows }
         }
         let kept = try rows.firstOfEachKey { first, other in
             try repetition(other, of: first, in: rows, of: dataset, page: &page, flags: &flags)

@@ -5,7 +5,7 @@ public import Tabular
 /// aside where the column may not be null; an `OddMember` is a value that cannot be read.
 public struct ColumnReading<Row>: Sendable {
     /// Appends the column's value; false: there is none.
-    typealias Append = @Sendable (Row, inout BatchBuilder) throws(OddMember) -> Bool
+    @usableFromInline typealias Append = @Sendable (Row, inout BatchBuilder) throws(OddMember) -> Bool
     public typealias Read<Value> = @Sendable (Row) throws(OddMember) -> Value?
 
     let name: String
@@ -45,10 +45,10 @@ public struct ColumnReading<Row>: Sendable {
     ) -> ColumnReading {
         ColumnReading(name: name, type: "text", isOfType: { $0 == .text }) { (row, builder) throws(OddMember) in
             let json = json(row)
+            builder.lend(json.document.bytes)
             for member in members {
-                if let holder = try member.holder(in: json), try member.append(.text, of: holder, to: &builder) {
-                    return true
-                }
+                guard let holder = try member.holder(in: json)?.node else { continue }
+                if try member.append(.text, of: holder, in: json.document, to: &builder) { return true }
             }
             return false
         }

@@ -103,18 +103,26 @@ public struct Convention: Sendable {
         return true
     }
 
+    /// Texts and decimals of a lent document as nearly all are: a number, or a text that is its own bytes and is not empty. A text without
+    /// an escape cannot have a NUL. False: nothing was appended, and `append` has to look.
+    func appendPlain(_ node: JSONNode, of document: JSONDocument, _ type: ColumnType, to builder: inout BatchBuilder)
+        -> Bool
+    {
+        guard type.isBytes else { return false }
+        let range = node.textRange
+        if !node.isNumber {
+            guard node.kind == .string, !node.hasEscapes, !range.isEmpty else { return false }
+            guard type == .text || document.withBytes(of: node, { DecimalText.isDecimal($0) }) else { return false }
+        }
+        builder.cell(range)
+        return true
+    }
+
     private func appendBytes(
         _ value: JSONValue, _ type: ColumnType, at path: String, to builder: inout BatchBuilder
     ) throws(OddMember) -> Bool {
         if isEmpty(value) { return false }
-        let isReadable =
-            value.kind == .number
-            || value.kind == .string && (type == .text || value.withText { DecimalText.isDecimal($0) })
-        // A text without an escape is its bytes, and cannot have a NUL.
-        if isReadable, !value.hasEscapes {
-            builder.bytes(value.document.bytes, value.textRange)
-            return true
-        }
+        if appendPlain(value.node, of: value.document, type, to: &builder) { return true }
         guard let text = type == .text ? value.plainText : value.decimalText else {
             throw Convention.odd(value, type, path)
         }

@@ -58,7 +58,9 @@ public struct Member: Sendable {
         guard let value = try value(in: row), value.isPlainText else { return try requiredText(in: row) == text }
         return value.withText { sent in
             var text = text
-            return text.withUTF8 { $0.count == sent.count && $0.elementsEqual(sent) }
+            return text.withUTF8 { text in
+                text.count == sent.count && text.indices.allSatisfy { text[$0] == sent[$0] }
+            }
         }
     }
 
@@ -126,12 +128,23 @@ public struct Member: Sendable {
         return value
     }
 
-    /// Appends the member of an object to the column at which the builder stands. False: there is nothing.
-    func append(_ type: ColumnType, of holder: JSONValue, to builder: inout BatchBuilder) throws(OddMember) -> Bool {
-        if let value = value(of: holder) { return try convention.append(value, type, at: path, to: &builder) }
-        guard type == .decimal, let former, let value = formerValue(of: holder) else { return false }
+    /// Appends the member of an object of a lent document to the column at which the builder stands. False: there is
+    /// nothing.
+    func append(
+        _ type: ColumnType, of holder: JSONNode, in document: JSONDocument, to builder: inout BatchBuilder
+    ) throws(OddMember) -> Bool {
+        guard let node = document.member(key, of: holder), !node.isNull else {
+            guard type == .decimal, former != nil else { return false }
+            return try appendFormer(of: document.value(holder), to: &builder)
+        }
+        if convention.appendPlain(node, of: document, type, to: &builder) { return true }
+        return try convention.append(document.value(node), type, at: path, to: &builder)
+    }
+
+    private func appendFormer(of holder: JSONValue, to builder: inout BatchBuilder) throws(OddMember) -> Bool {
+        guard let former, let value = formerValue(of: holder) else { return false }
         guard let read = former.former.decimal else {
-            return try convention.append(value, type, at: former.path, to: &builder)
+            return try convention.append(value, .decimal, at: former.path, to: &builder)
         }
         guard let text = try read(value, former.path) else { return false }
         builder.decimal(text)

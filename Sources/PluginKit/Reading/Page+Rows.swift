@@ -1,5 +1,5 @@
 public import LosslessJSON
-import Tabular
+public import Tabular
 
 /// Rows go into a page by a plan, which knows each column by its name; nothing is put in by its place.
 extension Page {
@@ -67,8 +67,8 @@ extension Page {
 
 /// Rows of a page on their way in.
 public struct RowBuilder<Row> {
-    private let plan: RowPlan<Row>
-    var builder: BatchBuilder
+    @usableFromInline let plan: RowPlan<Row>
+    @usableFromInline var builder: BatchBuilder
 
     /// The builder is this one's until it is handed back: two would copy all rows.
     init(_ plan: RowPlan<Row>, taking builder: inout BatchBuilder) {
@@ -79,5 +79,6 @@ public struct RowBuilder<Row> {
 
     /// Answers the members that are null because they cannot be read, for `Page.leavesOut`. Throws for a member that
     /// costs its row, for `Page.setAside`; nothing of the row stays.
+    @inlinable
     public mutating func append(_ row: Row) throws(OddMember) -> [OddMember] { try plan.append(row, to: &builder) }
 }

@@ -1,5 +1,5 @@
 public import LosslessJSON
-import Tabular
+public import Tabular
 
 /// A plan that fills all columns of a dataset, each under its name. It is made once; what is wrong with it is known
 /// then.
@@ -37,10 +37,10 @@ public struct RowPlan<Row>: DatasetPlan {
     public let dataset: Dataset
     public let fault: String?
     private let convention: Convention
-    private let cost: Cost
-    private let json: (@Sendable (Row) -> JSONValue)?
-    private let steps: [RowStep]
-    private let readings: [ColumnReading<Row>.Append]
+    @usableFromInline let cost: Cost
+    @usableFromInline let json: (@Sendable (Row) -> JSONValue)?
+    @usableFromInline let steps: [RowStep]
+    @usableFromInline let readings: [ColumnReading<Row>.Append]
 
     /// Of rows whose every column has a reading.
     public init(_ dataset: Dataset, values readings: [ColumnReading<Row>]) {
@@ -100,18 +100,20 @@ public struct RowPlan<Row>: DatasetPlan {
     }
 
     /// Appends a row and answers the members that are null because they cannot be read. Nothing of a row stays that
-    /// throws.
+    /// throws. Inlined into plugins, whose rows it then knows.
+    @inlinable
     func append(_ row: Row, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember] {
         var odd: [OddMember] = []
         var place = RowPlace(row: json?(row))
+        place.lend(to: &builder)
         for step in steps {
             do throws(OddMember) {
-                if case .reading(let index) = step.source {
+                if let index = step.reading {
                     if try readings[index](row, &builder) { continue }
                 } else if try step.append(&place, to: &builder) {
                     continue
                 }
-                guard step.isNullable else { throw OddMember(step.path, expected: step.type.expected, found: nil) }
+                guard step.isNullable else { throw step.lacking }
             } catch {
                 guard step.isNullable, cost == .member else {
                     builder.abandonRow()
@@ -138,7 +140,8 @@ extension RowPlan where Row == JSONValue {
 
 /// How one column is filled. Without the type of the row, so that what is read from JSON is code that the compiler
 /// knows whole; an object, so that going from column to column copies nothing.
-private final class RowStep: Sendable {
+@usableFromInline
+final class RowStep: Sendable {
     enum Source: Sendable {
         case member(way: Int)
         /// A list or an object as its JSON.
@@ -150,48 +153,62 @@ private final class RowStep: Sendable {
     }
 
     /// In the row, for people.
-    let path: String
-    let type: ColumnType
-    let isNullable: Bool
-    let source: Source
+    private let path: String
+    private let type: ColumnType
+    private let source: Source
     private let member: Member
+    @usableFromInline let isNullable: Bool
+    /// The number of the plan's reading that fills it; nil: none does.
+    @usableFromInline let reading: Int?
 
     init(_ column: Column, _ source: Source, _ member: Member) {
         path = column.source.isEmpty ? column.name : column.source
         type = column.type
         if case .runtime = source { isNullable = true } else { isNullable = column.isNullable }
+        if case .reading(let number) = source { reading = number } else { reading = nil }
         self.source = source
         self.member = member
     }
 
+    /// What is odd about a row in which there is nothing.
+    @usableFromInline var lacking: OddMember { OddMember(path, expected: type.expected, found: nil) }
+
     /// False: there is nothing.
+    @usableFromInline
     func append(_ place: inout RowPlace, to builder: inout BatchBuilder) throws(OddMember) -> Bool {
         switch source {
         case .member(let way):
-            guard let holder = try place.holder(of: member, way) else { return false }
-            return try member.append(type, of: holder, to: &builder)
+            guard let row = place.row, let holder = try place.holder(of: member, way) else { return false }
+            return try member.append(type, of: holder, in: row.document, to: &builder)
         case .json(let way):
-            guard let holder = try place.holder(of: member, way) else { return false }
-            return try member.appendJSON(of: holder, to: &builder)
+            guard let row = place.row, let holder = try place.holder(of: member, way) else { return false }
+            return try member.appendJSON(of: row.document.value(holder), to: &builder)
         case .reading, .runtime: return false
         }
     }
 }
 
 /// The object that the column before was read from: neighbours are mostly of one.
-private struct RowPlace {
+@usableFromInline
+struct RowPlace {
     let row: JSONValue?
     private var way = -1
-    private var holder: JSONValue?
+    private var holder: JSONNode?
 
+    @usableFromInline
     init(row: JSONValue?) {
         self.row = row
     }
 
-    mutating func holder(of member: Member, _ way: Int) throws(OddMember) -> JSONValue? {
+    @usableFromInline
+    func lend(to builder: inout BatchBuilder) {
+        if let row { builder.lend(row.document.bytes) }
+    }
+
+    mutating func holder(of member: Member, _ way: Int) throws(OddMember) -> JSONNode? {
         guard way != self.way else { return holder }
         self.way = -1
-        if let row { holder = try member.holder(in: row) }
+        if let row { holder = try member.holder(in: row)?.node }
         self.way = way
         return holder
     }
