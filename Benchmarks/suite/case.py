@@ -1,9 +1,11 @@
 """A case: processes that do the same work are measured in turn, round after round, and what each wrote is held against what was sent."""
+import glob
 import os
 import shutil
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from .rows import Wrong
 from .stage import Missing, Stage, say
 
 
@@ -96,9 +98,32 @@ def compare(stage: Stage, record: Record, processes, *, keep=False, inspect=None
                     record.checked(process.title, process.check(places[process.name]))
             if inspect:
                 inspect(places)
+            if stage.is_quick:
+                control(able[0], places[able[0].name])
         elif not keep:
             shutil.rmtree(round_folder)
     shutil.rmtree(folder)
+
+
+def control(process, place):
+    """That its check could fail: with a row less, a row twice and a digit that is another, one at a time. `place` has CSV files."""
+    path = sorted(glob.glob(os.path.join(place, "*", "*s", "**", "*.csv"), recursive=True))[-1]
+    with open(path, encoding="utf-8") as file:
+        lines = file.readlines()
+    digit = max(lines[-1].rfind(nonzero) for nonzero in "123456789")
+    other = lines[-1][:digit] + str(int(lines[-1][digit]) % 9 + 1) + lines[-1][digit + 1:]
+    for damaged in (lines[:-1], [*lines, lines[-1]], [*lines[:-1], other]):
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(damaged)
+        expect_wrong(lambda: process.check(place), f"rows of {process.title} that are damaged")
+
+
+def expect_wrong(check, what):
+    try:
+        check()
+    except Wrong:
+        return
+    raise Wrong(f"{what} would not be noticed")
 
 
 def upstreams(address, *names):

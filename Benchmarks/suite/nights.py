@@ -1,10 +1,11 @@
 """The cases of what grows: a night of an archive of ten years beside one of a year, named symbols by their number, and lists of markets."""
+import dataclasses
 import os
 import shutil
 import statistics
 
 from . import rows
-from .case import Process, stored, upstreams
+from .case import Process, expect_wrong, stored, upstreams
 from .charts import ChartServer
 from .contests import bars_command
 from .stage import say
@@ -52,6 +53,17 @@ def check_requests(requests, data, nights, begin, is_turning):
     more = f", {holes} from their first null session on" if holes else ""
     words = f"{len(names)} symbols, one request each: {len(small)} of {sum(small) // max(1, len(small)):,} bytes on average, {whole} whole{more}"
     return words, whole
+
+
+def control(requests, data, begin, is_turning):
+    """That the check of a night could fail: with a question less, one twice, one refused, and two symbols more that are read whole."""
+    small = [n for n, request in enumerate(requests) if request.symbol and request.rows <= SMALL_ROWS]
+    refused, large = ([*requests] for _ in range(2))
+    refused[small[0]] = dataclasses.replace(requests[small[0]], status=500)
+    for n in small[:2]:
+        large[n] = dataclasses.replace(requests[n], period1=0, rows=1000, size=100_000)
+    for planted in ([r for n, r in enumerate(requests) if n != small[0]], [*requests, requests[small[0]]], refused, large):
+        expect_wrong(lambda: check_requests(planted, data, 1, begin, is_turning), "a night's questions that are others")
 
 
 def sessions_of(data, symbol, nights, begin):
@@ -108,11 +120,14 @@ def one_archive(stage, record, server, about, instants, storage, years, begin, t
     for number, instant in enumerate(instants):
         server.nights = number + 1
         record.add(process, stage.measure(name, command, now=instant, allow="0,10"))
-        words, count = check_requests(server.taken(), server.data, number + 1, begin, turns > 0)
+        requests = server.taken()
+        words, count = check_requests(requests, server.data, number + 1, begin, turns > 0)
         whole.append(count)
         sizes.append(stored(place))
         if number == 0:
             record.checked(f"{name}, first night", words)
+            if stage.is_quick:
+                control(requests, server.data, begin, turns > 0)
             if storage == "csv":
                 record.checked(name, rows.check_appended(stored_at, place + ".before"))
             stage.measure(name, command, now=instant, allow="0,10")

@@ -137,7 +137,7 @@ TRADES = ("ticker", "created_time", "trade_id", "yes_price", "no_price", "count"
 TRADES_AS_SENT = (
     "ticker", "created_time", "trade_id", "yes_price_dollars", "no_price_dollars", "count_fp", "taker_outcome_side", "taker_book_side",
     "is_block_trade")
-PRICES = ("market_id", "outcome_index", "timestamp", "mid")
+PRICES = ("market_id", "outcome_index", "timestamp", "mid", "fidelity")
 FLAGS = {"true": 1, "false": 0, "True": 1, "False": 0, True: 1, False: 0, 1: 1, 0: 0, "1": 1, "0": 0}
 
 
@@ -195,7 +195,10 @@ def check_trades(root, place, kind, table=None, *, in_order=False, columns=TRADE
 
 
 def price(row):
-    market, outcome, time, mid = row
+    market, outcome, time, mid, fidelity = row
+    # In minutes; a column that not everybody writes.
+    if fidelity not in (None, 1, "1"):
+        raise Wrong(f"a fidelity of {fidelity}")
     seconds = datetime.fromisoformat(time).timestamp() if isinstance(time, str) and "T" in time else int(time)
     return int(market), int(outcome), int(seconds // 60), float(mid)
 
@@ -208,7 +211,7 @@ def sent_prices(root):
     for market, outcome, token in tokens:
         with open(os.path.join(root, "clob", token + ".json"), encoding="utf-8") as file:
             for point in json.load(file)["history"]:
-                found.add(price((market, outcome, point["t"], point["p"])))
+                found.add(price((market, outcome, point["t"], point["p"], None)))
     return found
 
 
