@@ -37,14 +37,15 @@ def check_requests(requests, data, nights, begin, is_turning):
         if len(asked) != 1:
             findings.append(f"{symbol}: {len(asked)} requests")
             continue
+        if asked[0].rows <= SMALL_ROWS and asked[0].size <= SMALL_BYTES:
+            small.append(asked[0].size)
+            continue
         stamps, first_hole = sessions_of(data, symbol, nights, begin)
         before = sum(stamp < asked[0].period1 for stamp in stamps)
-        if asked[0].rows > SMALL_ROWS and first_hole is not None and 0 < before <= first_hole:
+        if first_hole is not None and 0 < before <= first_hole:
             holes += 1
-        elif asked[0].rows > SMALL_ROWS or asked[0].size > SMALL_BYTES:
-            whole += 1
         else:
-            small.append(asked[0].size)
+            whole += 1
     findings += [f"{symbol} was asked for, and is no symbol of the data" for symbol in sorted(found)]
     least, most = (len(names) // TURNS, -(-len(names) // TURNS)) if is_turning else (0, 0)
     if not least <= whole <= most:
