@@ -1,9 +1,9 @@
-"""Sessions of the New York Stock Exchange, by rule: as much as the years 2020 to 2026 need, and nothing from Penstock's own calendar."""
+"""Sessions of the New York Stock Exchange, by rule: as much as the years 2015 to 2026 need, and nothing from Penstock's own calendar."""
 import datetime
 
 DAY = datetime.timedelta(days=1)
-FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2026, 12, 31)
-UNSCHEDULED = {datetime.date(2025, 1, 9)}  # mourning for Jimmy Carter
+FIRST, LAST = datetime.date(2015, 1, 1), datetime.date(2026, 12, 31)
+UNSCHEDULED = {datetime.date(2018, 12, 5), datetime.date(2025, 1, 9)}  # mourning for George H. W. Bush, for Jimmy Carter
 
 
 def weekday(year, month, day_of_week, nth):

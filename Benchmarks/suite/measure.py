@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs one command and appends what the whole process cost to a file of JSON lines.
 
-    measure NAME FIGURES [--seconds 600] [--allow 0,10] -- COMMAND...
+    measure.py NAME FIGURES [--seconds 600] [--allow 0,10] -- COMMAND...
 
 A line has name, exit, user and system CPU seconds, wall seconds and peak resident MB: the kernel's own figures for the process and the
-children that it waited for (wait4). A peak below this script's own, about 14 MB, cannot be seen. Exits 1 if the command's exit code is
-not one of --allow. A command that takes too long is killed, exit 124.
+children that it waited for (wait4). A peak below this script's own, about 14 MB, cannot be seen; it is a process of its own so that this
+is no more. Exits 1 if the command's exit code is not one of --allow. A command that takes too long is killed, exit 124.
 """
 import argparse
 import json
