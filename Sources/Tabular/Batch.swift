@@ -74,17 +74,20 @@ extension Batch {
 
     /// A run of rows.
     public func slice(_ rows: Range<Int>) -> Batch {
-        rows == 0..<count ? self : selecting(rows)
+        guard rows != 0..<count else { return self }
+        let parts = zip(schema.columns, columns).map { $1.slice(rows, isBytes: $0.type.isBytes) }
+        return Batch(schema: schema, columns: parts, count: rows.count)
     }
 
     /// These rows and then those of another batch of the same schema.
     public func appending(_ other: Batch) -> Batch {
         if isEmpty { return other }
         if other.isEmpty { return self }
-        var builder = BatchBuilder(schema)
-        for row in 0..<count { builder.append(row: row, of: self) }
-        for row in 0..<other.count { builder.append(row: row, of: other) }
-        return builder.finish()
+        var columns = columns
+        for (index, column) in schema.columns.enumerated() {
+            columns[index].append(other.columns[index], isBytes: column.type.isBytes)
+        }
+        return Batch(schema: schema, columns: columns, count: count + other.count)
     }
 }
 
