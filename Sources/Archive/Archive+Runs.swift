@@ -35,6 +35,18 @@ extension Archive {
             try rendering.renderQuarantine()
             try record.transaction { try record.end(summary) }
             try rendering.renderSummary()
+            // Whether it can be done or not, the run has ended.
+            try? record.giveRoomBack()
+        }
+    }
+
+    /// The database gives back what is free in it, also one that an older version made. Where it cannot, for want of
+    /// room for the copy that this takes once, it stays as it is.
+    package func reclaimRoom() throws {
+        try undoing {
+            try commitGroup()
+            try? record.becomeIncremental()
+            try? record.giveRoomBack()
         }
     }
 

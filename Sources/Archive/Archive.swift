@@ -176,6 +176,7 @@ package final class Archive {
         self.group = nil
         for store in stores { try store.settle() }
         try record.keepPromises(on: reader.disk)
+        try record.settleSpool()
     }
 
     /// The open group; begins one, with its transaction, where there is none.

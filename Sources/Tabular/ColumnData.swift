@@ -87,6 +87,20 @@ public struct ColumnData: Hashable, Sendable {
         return arena.count == (isBytes ? Int(values.last ?? 0) : 0)
     }
 
+    /// A run of rows.
+    func slice(_ rows: Range<Int>, isBytes: Bool) -> ColumnData {
+        var part = ColumnData()
+        part.nulls = Array(nulls[rows])
+        guard isBytes else {
+            part.values = Array(values[rows])
+            return part
+        }
+        let start = rows.lowerBound == 0 ? 0 : values[rows.lowerBound - 1]
+        part.values = values[rows].map { $0 - start }
+        part.arena = Array(arena[Int(start)..<Int(start + (part.values.last ?? 0))])
+        return part
+    }
+
     mutating func append(_ other: ColumnData, isBytes: Bool) {
         let offset = isBytes ? Int64(arena.count) : 0
         values.append(contentsOf: offset == 0 ? other.values : other.values.map { $0 + offset })
@@ -119,20 +133,6 @@ public struct ColumnData: Hashable, Sendable {
             }
         }
         return selected
-    }
-
-    /// A run of rows.
-    func slice(_ rows: Range<Int>, isBytes: Bool) -> ColumnData {
-        var slice = ColumnData()
-        slice.nulls = Array(nulls[rows])
-        guard isBytes, let first = rows.first, let last = rows.last else {
-            slice.values = Array(values[rows])
-            return slice
-        }
-        let start = range(first).lowerBound
-        slice.values = values[rows].map { $0 - Int64(start) }
-        slice.arena = Array(arena[start..<range(last).upperBound])
-        return slice
     }
 
     /// How a cell stands to another column's cell: negative before, 0 equal, positive after; null before all else.

@@ -21,7 +21,8 @@ struct MigrationTests {
         """
     /// And format 8: until then a dataset had its columns without a number.
     static let without8 = """
-        DROP TABLE schema_starts; ALTER TABLE files DROP COLUMN schema; ALTER TABLE table_parts DROP COLUMN schema;
+        \(without9) DROP TABLE schema_starts; ALTER TABLE files DROP COLUMN schema; ALTER TABLE table_parts DROP \
+        COLUMN schema;
         ALTER TABLE spool DROP COLUMN schema;
         CREATE TABLE dataset_columns7 (
             provider TEXT NOT NULL, dataset TEXT NOT NULL, position INTEGER NOT NULL,
@@ -30,6 +31,14 @@ struct MigrationTests {
         INSERT INTO dataset_columns7 SELECT provider, dataset, position, name, type, is_nullable, key_position FROM \
         dataset_columns;
         DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
+        """
+    /// And format 9: until then rows that wait were in the database.
+    static let without9 = """
+        DROP TABLE spool;
+        CREATE TABLE spool (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, \
+        rows BLOB NOT NULL, sink TEXT, first_tick INTEGER, schema INTEGER NOT NULL DEFAULT 1);
+        CREATE INDEX spool_unit ON spool (unit, dataset);
         """
     private static let without5 = """
         \(without6)

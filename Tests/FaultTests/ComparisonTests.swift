@@ -64,7 +64,10 @@
                     "a page in the spool",
                     {
                         try execute(
-                            "INSERT INTO spool (unit, dataset, rows) SELECT min(id), 'x', x'00' FROM units", in: $0)
+                            """
+                            INSERT INTO spool (unit, dataset, schema, offset, length, checksum)
+                                SELECT min(id), 'x', 1, 0, 1, 0 FROM units
+                            """, in: $0)
                     }
                 ),
                 (

@@ -109,6 +109,7 @@ struct BatchTests {
         #expect(all.slice(0..<20) == all)
         #expect(all.slice(0..<7).appending(all.slice(7..<20)) == all)
         #expect(all.slice(5..<5).isEmpty)
+        for start in 0..<20 { #expect(all.slice(start..<20) == all.selecting(start..<20)) }
         #expect(all.slice(5..<5).appending(all) == all)
     }
 

@@ -28,6 +28,7 @@ struct Recovery {
         if cutsTails {
             for store in stores + [filled].compactMap(\.self) { try store.settle() }
             try record.keepPromises(on: disk)
+            try record.settleSpool(isOpening: true)
         } else {
             try record.transaction { try record.forgetPromises() }
         }
@@ -36,13 +37,15 @@ struct Recovery {
         let parts = cutsTails ? try record.partsUnderWay() : []
         var restarts: Set<Int64> = []
         for store in stores { restarts.formUnion(try store.recover(parts.filter { $0.sink == store.name })) }
-        return try record.transaction {
+        let interrupted = try record.transaction {
             for unit in restarts.sorted() {
                 try record.forgetDrafts(of: unit)
                 try record.restart(unit)
             }
             return try record.interruptRuns()
         }
+        try record.settleSpool()
+        return interrupted
     }
 }
 

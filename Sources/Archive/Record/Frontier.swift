@@ -95,7 +95,7 @@ extension Record {
             try db.run(
                 "INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose) VALUES (?, ?, ?, ?)",
                 [unit.id, span?.lower, span?.upper, purpose.rawValue])
-            try db.run("DELETE FROM spool WHERE unit = ?", [unit.id])
+            try emptySpool(of: unit.id)
             // What is to be asked for is expected from now on, whatever comes of the question.
             if let lower = span?.lower {
                 try db.run(
@@ -127,7 +127,7 @@ extension Record {
     package func restart(_ unit: Int64) throws {
         try write { db in
             try FrontierEntry.restart(db, unit: unit)
-            try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+            try emptySpool(of: unit)
         }
     }
 
@@ -135,7 +135,7 @@ extension Record {
     package func finish(_ unit: Int64) throws {
         try write { db in
             try FrontierEntry.finish(db, unit: unit)
-            try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+            try emptySpool(of: unit)
         }
     }
 
@@ -143,7 +143,7 @@ extension Record {
     func leaveFrontier(_ units: [Int64]) throws {
         try write { db in
             for unit in units {
-                try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+                try emptySpool(of: unit)
                 try db.run("DELETE FROM frontier WHERE unit = ?", [unit])
             }
         }
@@ -157,7 +157,7 @@ extension Record {
     /// The frontier is given up, and with it all that waits in the spool.
     func dropFrontier() throws {
         try write { db in
-            try db.run("DELETE FROM spool")
+            try emptySpool()
             try db.run("DELETE FROM frontier")
             try db.run("DELETE FROM frontier_plan")
         }

@@ -12,6 +12,8 @@ package final class Record {
     let database: DatabaseQueue
     /// For the two moments of a commit, and for what an error names.
     private let disk: FileSystem
+    /// Where rows wait that are not in the database.
+    let spoolFile: SpoolFile
     /// Absolute.
     package let path: String
     /// The database's own handle, for statements on tables of rows; nil once closed.
@@ -31,6 +33,7 @@ package final class Record {
         self.database = database
         self.path = path
         self.disk = disk
+        spoolFile = SpoolFile(disk)
         connection = database.inDatabase { db in db.sqliteConnection }
     }
 
@@ -71,8 +74,8 @@ package final class Record {
     package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
         try reporting {
             try database.unsafeReentrantWrite { db in
-                try db.execute(sql: "BEGIN IMMEDIATE")
                 do {
+                    try begin()
                     let result = try body()
                     try commit()
                     return result
@@ -84,14 +87,21 @@ package final class Record {
         }
     }
 
-    func begin() throws { try read { db in try db.execute(sql: "BEGIN IMMEDIATE") } }
+    func begin() throws {
+        try read { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            try findSpoolRoom(db)
+        }
+    }
 
-    /// Ends the open transaction: from here on all of it is true.
+    /// Ends the open transaction: rows that wait are on the disk, and from here on all of it is true.
     func commit() throws {
         try read { db in
+            try spoolFile.makeDurable()
             let refusal = disk.calls.willCommit()
             guard refusal == 0 else { throw SystemError(call: .commit, path: path, errno: refusal) }
             try db.execute(sql: "COMMIT")
+            spoolFile.transactionEnded()
             disk.calls.didCommit()
         }
     }
@@ -99,6 +109,7 @@ package final class Record {
     /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
     func rollBack() {
         (declared, prepared, schemas) = ([:], [], [:])
+        spoolFile.transactionEnded()
         try? database.unsafeReentrantWrite { db in
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
         }
@@ -106,7 +117,7 @@ package final class Record {
 
     /// What a step has changed goes when it fails and the archive can go on; what the transaction had before stays.
     func undoing<Result>(_ step: () throws -> Result) throws -> Result {
-        let before = (declared, prepared)
+        let (before, room) = ((declared, prepared), spoolFile.room)
         try read { db in try db.execute(sql: "SAVEPOINT step") }
         do {
             let result = try step()
@@ -116,12 +127,14 @@ package final class Record {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
             (declared, prepared) = before
             schemas = [:]
+            spoolFile.room = room
             throw error
         }
     }
 
     func close() throws {
         connection = nil
+        spoolFile.close()
         try reporting { try database.close() }
     }
 }

@@ -6,7 +6,10 @@ import Words
 /// Connections to `archive.db`.
 enum RecordDatabase {
     /// The one that writes keeps a transaction open over the pages of a group; WAL, and every commit is synced.
-    static func open(_ path: String) throws -> DatabaseQueue {
+    ///
+    /// - Parameter isNew: nothing is in it yet. Only then it can be settled, without copying all of it, that room which
+    ///   becomes free can be given back.
+    static func open(_ path: String, isNew: Bool = false) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "archive"
         configuration.busyMode = .timeout(5)
@@ -14,8 +17,11 @@ enum RecordDatabase {
         configuration.allowsUnsafeTransactions = true
         let database = try DatabaseQueue(path: path, configuration: configuration)
         // Asked for here, because GRDB's own setting writes to every database that it opens so; this one is in that
-        // mode from its birth.
-        try database.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL") }
+        // mode from its birth. Debian's SQLite writes zeros over what is deleted unless it is told not to.
+        try database.inDatabase { db in
+            if isNew { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF")
+        }
         return database
     }
 
@@ -83,7 +89,7 @@ enum RecordDatabase {
     static func bear(
         _ identity: ArchiveIdentity, start: Day?, at path: String, migrations: [(name: String, sql: String)]
     ) throws {
-        let database = try open(path)
+        let database = try open(path, isNew: true)
         defer { try? database.close() }
         try RecordFormat.migrator(migrations).migrate(database)
         try database.write { db in
@@ -134,6 +140,7 @@ extension Record {
                     fix: "move it away; nothing was changed", path: copy)
             case nil: try self.copy(to: copy)
             }
+            try moveSpool()
         }
         try migrator.migrate(database)
     }
@@ -161,9 +168,6 @@ extension Record {
     package func copy(to path: String) throws {
         try read { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
     }
-
-    /// The room of what is gone is given back.
-    package func compact() throws { try read { db in try db.execute(sql: "VACUUM") } }
 
     /// Everything is in the database's own file.
     package func checkpoint() throws { try read { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }

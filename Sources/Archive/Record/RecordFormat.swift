@@ -8,7 +8,7 @@ enum RecordFormat {
 
     static let migrations: [(name: String, sql: String)] = [
         ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6), ("7", tables7),
-        ("8", tables8),
+        ("8", tables8), ("9", tables9),
     ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
@@ -200,6 +200,29 @@ enum RecordFormat {
             recorded TEXT NOT NULL);
         CREATE INDEX flags_run ON flags (run);
         CREATE INDEX flags_unit ON flags (unit, rule, text);
+        """
+
+    /// Where the pages of a spool that was in its table are in the file (``Record/moveSpool()``); of one connection.
+    static let spoolPlaces = """
+        CREATE TEMP TABLE IF NOT EXISTS spool_places (id INTEGER PRIMARY KEY, offset INTEGER, length INTEGER, checksum \
+        INTEGER);
+        """
+
+    /// What waits is in a file, and the table says where. A page without a place fails.
+    private static let tables9 = """
+        \(spoolPlaces)
+        CREATE TABLE spool9 (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL,
+            schema INTEGER NOT NULL, sink TEXT, first_tick INTEGER,
+            offset INTEGER NOT NULL CHECK (offset BETWEEN 0 AND 4611686018427387903),
+            length INTEGER NOT NULL CHECK (length BETWEEN 1 AND 1099511627776), checksum INTEGER NOT NULL);
+        INSERT INTO spool9 (id, unit, dataset, schema, sink, first_tick, offset, length, checksum)
+            SELECT s.id, s.unit, s.dataset, s.schema, s.sink, s.first_tick, p.offset, p.length, p.checksum
+            FROM spool s LEFT JOIN spool_places p ON p.id = s.id;
+        DROP TABLE spool;
+        ALTER TABLE spool9 RENAME TO spool;
+        CREATE INDEX spool_unit ON spool (unit, dataset);
+        DROP TABLE temp.spool_places;
         """
 
     /// The list of a dataset's schemas, with which of them each part of a series and each page that waits was written,

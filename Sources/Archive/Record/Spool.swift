@@ -9,28 +9,31 @@ import Tabular
 #endif
 
 /// Rows that wait: pages of walks from new to old, until they have met what is stored, and parts of a replacement in a
-/// table, until its last one is there. Table `spool`.
+/// table, until its last one is there. They are in the spool's file; table `spool` says where.
 extension Record {
     /// A page of a walk from new to old.
     func spool(_ held: HeldRows, of unit: UnitRecord) throws {
-        let schema = try schema(of: Series(unit, held.dataset))
-        try write { db in
-            try db.run(
-                "INSERT INTO spool (unit, dataset, schema, first_tick, rows) VALUES (?, ?, ?, ?, ?)",
-                [
-                    unit.id, held.dataset.name, schema, held.dataset.firstTick(held.batch),
-                    Data(SpoolPage.encode(held.batch)),
-                ])
-        }
+        try spool(held.batch, of: unit, held.dataset, sink: nil, firstTick: held.dataset.firstTick(held.batch))
     }
 
     /// A part of a replacement.
     func spool(_ batch: Batch, of unit: UnitRecord, _ dataset: Dataset, for sink: String) throws {
+        try spool(batch, of: unit, dataset, sink: sink, firstTick: nil)
+    }
+
+    private func spool(_ batch: Batch, of unit: UnitRecord, _ dataset: Dataset, sink: String?, firstTick: Int64?) throws
+    {
         let schema = try schema(of: Series(unit, dataset))
         try write { db in
+            let place = try spoolFile.write(SpoolPage.encode(batch))
             try db.run(
-                "INSERT INTO spool (unit, dataset, schema, sink, rows) VALUES (?, ?, ?, ?, ?)",
-                [unit.id, dataset.name, schema, sink, Data(SpoolPage.encode(batch))])
+                """
+                INSERT INTO spool (unit, dataset, schema, sink, first_tick, offset, length, checksum) VALUES (?, ?, ?, \
+                ?, ?, ?, ?, ?)
+                """,
+                [
+                    unit.id, dataset.name, schema, sink, firstTick, place.offset, place.length, Int64(place.checksum),
+                ])
         }
     }
 
@@ -74,31 +77,72 @@ extension Record {
         }
     }
 
-    /// Rows as the spool has them, with the columns that the dataset has now.
+    /// Rows as the spool has them, with the columns that the dataset has now. Throws `.damagedFile` where they are not
+    /// those that were written.
     func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset) throws -> Batch {
         let page = try read { db in
-            let rows = try db.rows("SELECT schema, rows FROM spool WHERE id = ?", [id])
-            return try rows.next().map { row in
-                (schema: row[0] as Int, bytes: try row.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) })
+            try db.rows("SELECT offset, length, checksum, schema FROM spool WHERE id = ?", [id]).next().map { row in
+                (place: SpoolPlace(row), schema: row[3] as Int)
             }
         }
-        let written = try page.map { page in try self.written(schema: page.schema, of: Series(unit, dataset)).dataset }
-        guard let page, let written, let batch = SpoolPage.decode(page.bytes, schema: written.schema) else {
-            throw ArchiveError(
-                .wrongRecord, "\(unit.label), \(dataset.name): a page in the spool is not of the dataset",
-                fix: "run with --no-resume")
-        }
+        guard let page else { throw damagedSpool(of: unit) }
+        let written = try written(schema: page.schema, of: Series(unit, dataset)).dataset
+        guard let bytes = try reporting({ try spoolFile.read(page.place) }),
+            let batch = SpoolPage.decode(bytes, schema: written.schema)
+        else { throw damagedSpool(of: unit) }
         return try Widening(from: written, to: dataset)(batch)
     }
 
-    /// Nothing of a unit waits any more.
-    package func emptySpool(of unit: Int64) throws {
-        try write { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit]) }
+    /// Throws `.damagedFile` where the spool's file is too short for the rows of a unit that wait.
+    func lookAtSpool(of unit: UnitRecord) throws {
+        let end = try read { db in try db.integer("SELECT max(offset + length) FROM spool WHERE unit = ?", [unit.id]) }
+        if let end, spoolFile.length < end { throw damagedSpool(of: unit) }
     }
 
+    private func damagedSpool(of unit: UnitRecord) -> ArchiveError {
+        ArchiveError(
+            .damagedFile, "\(unit.label): rows that wait in \(spoolFile.path) are not there as they were written",
+            fix: "run the same line again: they are asked for once more", path: spoolFile.path)
+    }
+
+    /// The units of which rows wait, by id.
+    package func unitsWithSpooledRows() throws -> [Int64] {
+        try read { db in try Int64.fetchAll(db, sql: "SELECT DISTINCT unit FROM spool ORDER BY unit") }
+    }
+
+    /// How many pages of a unit wait that are not there as they were written, and where; nil where all are. Each is
+    /// read whole, or `isFull` is false: then only the file's length is looked at.
+    package func damagedSpool(ofUnit unit: Int64, isFull: Bool) throws -> (pages: Int, path: String)? {
+        let pages = try read { db in
+            let rows = try db.rows("SELECT offset, length, checksum, id FROM spool WHERE unit = ?", [unit])
+            var pages: [(place: SpoolPlace, id: Int64)] = []
+            while let row = try rows.next() { pages.append((SpoolPlace(row), row[3])) }
+            return pages
+        }
+        let damaged = try pages.filter { page in
+            var isThere = page.place.end <= spoolFile.length
+            if isThere, isFull { isThere = try reporting { try spoolFile.read(page.place) } != nil }
+            // A commit that has let go of it since may have given its room away.
+            return try !isThere && read { db in try db.integer("SELECT 1 FROM spool WHERE id = ?", [page.id]) != nil }
+        }
+        return damaged.isEmpty ? nil : (damaged.count, spoolFile.path)
+    }
+
+    /// Nothing of a unit waits any more.
+    package func emptySpool(of unit: Int64) throws { try emptySpool("DELETE FROM spool WHERE unit = ?", [unit]) }
+
     func emptySpool(of unit: UnitRecord, _ dataset: Dataset, for sink: String) throws {
+        try emptySpool(
+            "DELETE FROM spool WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink])
+    }
+
+    /// Nothing waits any more.
+    func emptySpool() throws { try emptySpool("DELETE FROM spool") }
+
+    private func emptySpool(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
         try write { db in
-            try db.run("DELETE FROM spool WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink])
+            try db.run(sql, arguments)
+            if db.changesCount > 0 { spoolFile.emptied() }
         }
     }
 
@@ -106,77 +150,55 @@ extension Record {
     func unitsWithSpooledParts() throws -> [Int64] {
         try read { db in try Int64.fetchAll(db, sql: "SELECT DISTINCT unit FROM spool WHERE sink IS NOT NULL") }
     }
+
+    /// Walks of which rows wait begin anew: of a copy, which has not the spool's file.
+    package func dropSpool() throws { for unit in try unitsWithSpooledRows() { try restart(unit) } }
+
+    // MARK: The file
+
+    /// Finds what a transaction that has just begun may write over.
+    func findSpoolRoom(_ db: Database) throws {
+        guard spoolFile.room == nil else { return }
+        let rows = try db.rows("SELECT offset, length, checksum FROM spool ORDER BY offset")
+        var pages: [Range<Int64>] = []
+        while let place = try rows.next().map({ SpoolPlace($0) }) { pages.append(place.offset..<place.end) }
+        spoolFile.room = SpoolRoom(around: pages)
+    }
+
+    /// After a commit that has changed what waits, and when the archive is opened: the file is as long as its pages
+    /// need, and gone where there is none.
+    func settleSpool(isOpening: Bool = false) throws {
+        guard isOpening || spoolFile.isStale else { return }
+        try spoolFile.settle(upTo: read { db in try db.integer("SELECT max(offset + length) FROM spool") })
+    }
+
+    /// Until format 8 the pages were in the table itself: they are written to the file, and the migration that follows
+    /// finds their places in a table of this connection. Killed before it, all is done once more.
+    func moveSpool() throws {
+        try reporting {
+            try read { db in
+                guard try db.columns(in: "spool").contains(where: { $0.name == "rows" }) else { return }
+                try db.execute(sql: "\(RecordFormat.spoolPlaces) DELETE FROM spool_places;")
+                let pages = try Row.fetchCursor(db, sql: "SELECT id, rows FROM spool ORDER BY id")
+                var isBegun = false
+                while let page = try pages.next() {
+                    if !isBegun { try spoolFile.startAnew() }
+                    isBegun = true
+                    let place = try spoolFile.write(page.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) })
+                    try db.run(
+                        "INSERT INTO spool_places (id, offset, length, checksum) VALUES (?, ?, ?, ?)",
+                        [page[0] as Int64, place.offset, place.length, Int64(place.checksum)])
+                }
+                try spoolFile.makeDurable()
+                spoolFile.transactionEnded()
+            }
+        }
+    }
 }
 
-/// A page of a walk from new to old as the spool keeps it: per column a byte per row for null, eight bytes per row for
-/// the value, and the text.
-enum SpoolPage {
-    static func encode(_ batch: Batch) -> [UInt8] {
-        var bytes: [UInt8] = []
-        append(Int64(batch.count), to: &bytes)
-        for column in batch.columns {
-            for isNull in column.nulls { bytes.append(isNull ? 1 : 0) }
-            for value in column.values { append(value, to: &bytes) }
-            append(Int64(column.arena.count), to: &bytes)
-            bytes.append(contentsOf: column.arena)
-        }
-        return bytes
-    }
-
-    /// nil when the bytes are not a page of the schema.
-    static func decode(_ bytes: [UInt8], schema: Schema) -> Batch? {
-        var reader = Reader(bytes: bytes)
-        guard let count = reader.integer().flatMap(Int.init(exactly:)), count >= 0, count <= bytes.count else {
-            return nil
-        }
-        var columns: [(nulls: ArraySlice<UInt8>, values: [Int64], arena: [UInt8])] = []
-        for _ in schema.columns {
-            guard let nulls = reader.take(count) else { return nil }
-            var values: [Int64] = []
-            values.reserveCapacity(count)
-            for _ in 0..<count {
-                guard let value = reader.integer() else { return nil }
-                values.append(value)
-            }
-            guard let length = reader.integer().flatMap(Int.init(exactly:)), let arena = reader.take(length) else {
-                return nil
-            }
-            columns.append((nulls, values, Array(arena)))
-        }
-        var builder = BatchBuilder(schema, reservingRows: count)
-        for row in 0..<count {
-            for (index, column) in columns.enumerated() {
-                let type = schema.columns[index].type
-                if column.nulls[column.nulls.startIndex + row] != 0 {
-                    builder.null()
-                } else if type.isBytes {
-                    builder.bytes(column.arena, (row == 0 ? 0 : Int(column.values[row - 1]))..<Int(column.values[row]))
-                } else {
-                    builder.number(column.values[row])
-                }
-            }
-            builder.endRow()
-        }
-        return builder.finish()
-    }
-
-    private static func append(_ value: Int64, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    private struct Reader {
-        let bytes: [UInt8]
-        var position = 0
-
-        mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
-            guard count >= 0, count <= bytes.count - position else { return nil }
-            defer { position += count }
-            return bytes[position..<position + count]
-        }
-
-        mutating func integer() -> Int64? {
-            guard let bytes = take(8) else { return nil }
-            return Int64(bitPattern: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-        }
+extension SpoolPlace {
+    /// Of the columns `offset`, `length` and `checksum`, a row's first ones.
+    fileprivate init(_ row: Row) {
+        self.init(offset: row[0], length: row[1], checksum: UInt32(truncatingIfNeeded: row[2] as Int64))
     }
 }

@@ -246,10 +246,11 @@ extension Record {
     func forget(_ unit: UnitRecord, run: Int64?) throws {
         try write { db in
             for table in [
-                "files", "table_parts", "schema_starts", "coverage", "frontier", "spool", "quarantine", "former_names",
+                "files", "table_parts", "schema_starts", "coverage", "frontier", "quarantine", "former_names",
             ] {
                 try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
             }
+            try emptySpool(of: unit.id)
             // A list that is forgotten shows nobody any more.
             try db.run("UPDATE subjects SET list = NULL, walk = NULL WHERE list = ?", [unit.id])
             try db.run("DELETE FROM units WHERE id = ?", [unit.id])

@@ -34,6 +34,8 @@ package struct Finding: Sendable, Hashable {
         case taken
         /// The temporary file of a replacement that is under way is not there whole.
         case lostReplacement = "lost_replacement"
+        /// Rows that wait for others of their walk are not there as they were written.
+        case lostPages = "lost_pages"
         /// A table has rows that belong to no unit.
         case strayRows = "stray_rows"
         /// A file that is made from the record is not what was made.

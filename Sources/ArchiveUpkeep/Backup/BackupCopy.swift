@@ -47,6 +47,8 @@ struct BackupCopy {
         let renames = Set(try copy.record.promises().filter { $0.kind == .rename }.map(\.path))
         try copy.change { record in
             try record.dropReplacements()
+            // The file of what waits is not copied: a run gives its room away from commit to commit.
+            try record.dropSpool()
             // Copied files have the name that they are to have, and those that are to go are not copied.
             try record.forgetPromises()
             try record.forgetAllRendered()

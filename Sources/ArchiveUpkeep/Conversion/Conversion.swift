@@ -47,9 +47,11 @@ extension Archive {
         progress: (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
         try refuseUnfit(sink, beside: sinks)
-        return try Filling.run(from: reader, sinks: 1, declared: declared, progress: progress) {
+        let conversion = try Filling.run(from: reader, sinks: 1, declared: declared, progress: progress) {
             try $0.fill(self, with: sink)
         }
+        try reclaimRoom()
+        return conversion
     }
 
     /// Makes another archive of this one in a directory that does not exist or is empty: the same record under another
@@ -105,6 +107,7 @@ extension Archive {
         try copy.change { record in
             try record.become(identity.id, created: created)
             try record.dropReplacements()
+            try record.dropSpool()
             try record.dropTables()
             try record.removeAllParts()
             try record.set(sinks: [])
@@ -112,6 +115,7 @@ extension Archive {
         }
         // The rows of the tables that went take as much room as before.
         if stores.contains(where: { $0 is TableStore }) { try copy.record.compact() }
+        try copy.reclaimRoom()
         return copy
     }
 
@@ -154,6 +158,7 @@ extension Archive {
             (conversion.series, conversion.rows, conversion.bytes) = try record.count(in: name)
             try store.leave()
         }
+        try reclaimRoom()
         return conversion
     }
 

@@ -49,6 +49,8 @@ extension Archive {
         guard !hasOpenGroup else { throw ArchiveError(.misuse, "The archive has pages that are not committed") }
         let inspection = Inspection(reader, verification, dataset: dataset, progress: progress)
         let found = try reporting { try inspection.run() }
-        return try Restoration(self, inspection, now: now).restore(found)
+        let report = try Restoration(self, inspection, now: now).restore(found)
+        if !found.findings.contains(where: { $0.code == .database }) { try reclaimRoom() }
+        return report
     }
 }

@@ -68,6 +68,10 @@ final class Restoration {
 
     private func restore(unit id: Int64, _ findings: [Finding]) throws {
         guard let unit = try archive.record.unit(id) else { return }
+        let waiting = findings.filter { $0.code == .lostPages }
+        if !waiting.isEmpty { try beginAnew(unit) }
+        for finding in waiting { note(finding, .recordSettled, "given up: its walk begins anew") }
+        let findings = findings.filter { $0.code != .lostPages }
         for finding in findings where finding.code == .otherSink {
             note(finding, .none, "left as it is: add the sink with penstock convert, or forget the unit")
         }

@@ -1,6 +1,7 @@
 import Archive
 import Host
 import Tabular
+import Words
 
 /// What is looked at once for the whole archive: the database itself, and which archive it says that it is.
 extension Inspection {
@@ -35,6 +36,21 @@ extension Inspection {
             Finding(
                 .identity, path: path, difference,
                 fix: "run penstock verify --repair: it is written anew from the record"))
+    }
+
+    /// Rows that wait are there as they were written; with `--full` they are read.
+    func inspectSpool() throws {
+        for id in try reader.record.unitsWithSpooledRows() {
+            guard let unit = try reader.record.unit(id), verification.covers(provider: unit.provider),
+                verification.includes?(unit) ?? true,
+                let damage = try reader.record.damagedSpool(ofUnit: id, isFull: verification.isFull)
+            else { continue }
+            let pages = "\(damage.pages) \(Figures.noun(damage.pages, "page"))"
+            report.findings.append(
+                Finding(
+                    .lostPages, of: unit, path: damage.path,
+                    "\(pages) of rows that wait for others of their walk are not there as they were written"))
+        }
     }
 
     func noteUnfinished() throws {

@@ -32,6 +32,7 @@ final class Inspection {
             try inspectIdentity()
             try noteUnfinished()
             try inspectUnits()
+            try inspectSpool()
             if verification.includes == nil {
                 if verification.isFull { try inspectTables() }
                 try inspectRendered()
