@@ -8,13 +8,16 @@ enum RecordFormat {
 
     static let migrations: [(name: String, sql: String)] = [
         ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6), ("7", tables7),
-        ("8", tables8),
+        ("8", tables8), ("9", exchanges),
     ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in migrations {
-            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+            migrator.registerMigration(migration.name) { db in
+                db.add(function: bytesOfDigits)
+                try db.execute(sql: migration.sql)
+            }
         }
         return migrator
     }
