@@ -309,7 +309,13 @@ struct MigrationTests {
         let unit = nights.units[2]
         try nights.bench.archive.close()
         // A walk of two pages in one run.
-        try execute(directory, "INSERT INTO exchanges VALUES (2, 3, 1, 0, 7000000, x'ab', 9)")
+        try execute(
+            directory,
+            """
+            INSERT INTO exchange_kinds (run, kind, since, lower, upper, purpose, status, rows)
+                SELECT run, 9, since, lower, upper, purpose, status, rows FROM exchange_kinds WHERE run = 2 AND kind = 0;
+            INSERT INTO exchanges VALUES (2, 3, 1, 9, 7000000, x'ab', 9);
+            """)
         let answers = "SELECT run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers"
         let ends = "SELECT run, unit, outcome, cause, detail, rows_stored, gaps, rows_uncompared FROM run_units"
         let queries = [answers + " ORDER BY run, unit, received", ends + " ORDER BY run, unit"]

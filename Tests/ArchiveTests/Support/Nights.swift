@@ -14,7 +14,7 @@ struct Nights {
 
     /// - Parameter count: of units; they were first worked on in a run of their own, on day 0.
     init(_ directory: TemporaryFolder, units count: Int, calls: any SystemCalls = HostCalls()) throws {
-        bench = try ArchiveBench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         let names = (0..<count).map { "U\($0)" }
         if try bench.archive.record.runIDs == nil {
             try bench.begin(day: 0)
@@ -22,6 +22,7 @@ struct Nights {
             for name in names { _ = try bench.page(name) }
             try bench.end(day: 0)
         }
+        self.bench = bench
         units = try names.map { try bench.unit($0).id }
     }
 
