@@ -313,7 +313,8 @@ struct MigrationTests {
             directory,
             """
             INSERT INTO exchange_kinds (run, kind, since, lower, upper, purpose, status, rows)
-                SELECT run, 9, since, lower, upper, purpose, status, rows FROM exchange_kinds WHERE run = 2 AND kind = 0;
+                SELECT run, 9, since, lower, upper, purpose, status, rows FROM exchange_kinds WHERE run = 2 AND kind = \
+            0;
             INSERT INTO exchanges VALUES (2, 3, 1, 9, 7000000, x'ab', 9);
             """)
         let answers = "SELECT run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers"
