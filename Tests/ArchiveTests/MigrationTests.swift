@@ -21,6 +21,7 @@ struct MigrationTests {
         """
     /// And format 8: until then a dataset had its columns without a number.
     static let without8 = """
+        \(without9)
         DROP TABLE schema_starts; ALTER TABLE files DROP COLUMN schema; ALTER TABLE table_parts DROP COLUMN schema;
         ALTER TABLE spool DROP COLUMN schema;
         CREATE TABLE dataset_columns7 (
@@ -31,6 +32,9 @@ struct MigrationTests {
         dataset_columns;
         DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
         """
+    /// And format 9, which remembers what markets were made from.
+    private static let without9 =
+        "ALTER TABLE subjects DROP COLUMN digest; ALTER TABLE subjects DROP COLUMN holds_until;"
     private static let without5 = """
         \(without6)
         ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN \

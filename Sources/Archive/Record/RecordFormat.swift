@@ -8,7 +8,7 @@ enum RecordFormat {
 
     static let migrations: [(name: String, sql: String)] = [
         ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6), ("7", tables7),
-        ("8", tables8),
+        ("8", tables8), ("9", tables9),
     ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
@@ -222,6 +222,12 @@ enum RecordFormat {
             unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, schema INTEGER NOT NULL, tick INTEGER \
         NOT NULL,
             PRIMARY KEY (unit, dataset, schema)) WITHOUT ROWID;
+        """
+
+    /// What a market was made from last, so that one that did not change is passed over: until then nobody knows.
+    private static let tables9 = """
+        ALTER TABLE subjects ADD COLUMN digest BLOB;
+        ALTER TABLE subjects ADD COLUMN holds_until TEXT;
         """
 
     private static let tables7 = runUpstreams + uncompared + leftOpen

@@ -13,7 +13,7 @@ extension Record {
         }
         // The lists that show them are not there.
         for subject in subjects.sorted() {
-            try copy("subjects", "id = ?", [subject], from: other, blank: ["list", "walk"])
+            try copy("subjects", "id = ?", [subject], from: other, blank: ["list", "walk", "digest"])
         }
         for unit in units where unit.subject == nil { try copy("units", "id = ?", [unit.id], from: other) }
         // A subject's other units are known, so that nobody lets them in, and are left alone.
