@@ -286,6 +286,16 @@ final class RunWork {
         return walk
     }
 
+    /// What the subjects that a list has to show were made from last. Nothing of it is passed over in the list's first
+    /// walk, in one that is to compare everything, or after a clock that was ahead. nil: the unit shows no subjects.
+    func knownTexts(for walk: Walk, _ planner: Planner) throws -> KnownTexts? {
+        guard walk.isList, walk.provider.manifest.subjects != nil else { return nil }
+        let isRead = walk.unit.completed != nil && !walk.isDirect && !walk.isMisdated && !planner.asksAgain
+        return KnownTexts(
+            version: job.options.version,
+            isRead ? try archive.record.texts(shownBy: walk.unit, now: walk.fetch.now) : [])
+    }
+
     /// An answer came that says something of the upstream rather than of the unit.
     func met(_ kind: UpstreamDiagnosis.Kind, _ walk: Walk, _ reason: Reason) {
         guard let upstream = try? walk.provider.request(for: walk.fetch).upstream else { return }

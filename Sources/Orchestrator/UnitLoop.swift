@@ -43,6 +43,7 @@ struct UnitLoop {
                         next += 1
                         guard let entry = try run.archive.record.frontierEntry(of: units[index]) else { continue }
                         var walk = try start(entry)
+                        walk.known = try run.knownTexts(for: walk, planner)
                         run.observer.observe(.unitStarted(label: entry.unit.label))
                         if walk.isConfirmed {
                             try application.end(&walk)
@@ -56,7 +57,7 @@ struct UnitLoop {
                     guard let walk = active[index] else { continue }
                     let task = FetchTask(
                         provider: walk.provider, upstreams: run.upstreams, fetch: walk.fetch, lifetime: walk.lifetime,
-                        kept: run.firstAnswers.take(for: walk),
+                        known: walk.known, kept: run.firstAnswers.take(for: walk),
                         looksTwice: run.secondLooks[walk.provider.manifest.name, default: SecondLook()].isUseful)
                     group.addTask { .outcome(index, await task.run()) }
                     underWay += 1

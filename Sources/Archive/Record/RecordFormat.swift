@@ -211,7 +211,7 @@ enum RecordFormat {
         INTEGER);
         """
 
-    private static let tables9 = places + exchanges
+    private static let tables9 = places + madeFrom + exchanges
 
     /// What waits is in a file, and the table says where. A page without a place fails.
     private static let places = """
@@ -251,6 +251,13 @@ enum RecordFormat {
             unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, schema INTEGER NOT NULL, tick INTEGER \
         NOT NULL,
             PRIMARY KEY (unit, dataset, schema)) WITHOUT ROWID;
+        """
+
+    /// What a market was made from last, so that one that did not change is passed over: until then nobody knows.
+    private static let madeFrom = """
+        ALTER TABLE subjects ADD COLUMN digest BLOB;
+        ALTER TABLE subjects ADD COLUMN holds_until TEXT;
+
         """
 
     private static let tables7 = runUpstreams + uncompared + leftOpen

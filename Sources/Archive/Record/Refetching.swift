@@ -13,7 +13,7 @@ extension Record {
         }
         // The lists that show them are not there.
         for subject in subjects.sorted() {
-            try copy("subjects", "id = ?", [subject], from: other, blank: ["list", "walk"])
+            try copy("subjects", "id = ?", [subject], from: other, blank: ["list", "walk", "digest"])
         }
         let runs: Set = ["first_run", "last_run", "good_run"]
         for unit in units where unit.subject == nil {

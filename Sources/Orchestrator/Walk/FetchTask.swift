@@ -9,6 +9,8 @@ struct FetchTask: Sendable {
     let fetch: StoredFetch
     /// Where rows of the unit can be at all.
     let lifetime: Span?
+    /// Of a list, what its subjects were made from before.
+    let known: KnownTexts?
     /// What came of the question already, where the clock was held against it.
     let kept: Result<FetchedAnswer, UpstreamError>?
     /// An answer that cannot be read is asked for once more.
@@ -57,6 +59,7 @@ struct FetchTask: Sendable {
     }
 
     private func read(_ answer: FetchedAnswer) throws -> CheckedPage {
-        try PageCheck(fetch: fetch, lifetime: lifetime).check(try provider.read(answer.response, for: fetch))
+        try PageCheck(fetch: fetch, lifetime: lifetime).check(
+            try provider.read(answer.response, for: fetch, known: known))
     }
 }
