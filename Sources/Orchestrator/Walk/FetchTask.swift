@@ -7,6 +7,8 @@ struct FetchTask: Sendable {
     let provider: any LoadedProvider
     let upstreams: Upstreams
     let fetch: StoredFetch
+    /// What it is to the upstream; a fetch that cannot be put as a question fails by that.
+    let request: Result<Request, any Error>
     /// Where rows of the unit can be at all.
     let lifetime: Span?
     /// Of a list, what its subjects were made from before.
@@ -27,7 +29,7 @@ struct FetchTask: Sendable {
 
     func run() async -> Outcome {
         do {
-            let request = try provider.request(for: fetch)
+            let request = try request.get()
             let answer = if let kept { try kept.get() } else { try await upstreams.fetch(request) }
             do {
                 return .page(try read(answer), answer, mended: nil)

@@ -3,7 +3,7 @@ import LosslessJSON
 import Tabular
 
 /// What a subject (a market) was made from: the first 16 bytes of the SHA-256 of its name, of its text as the upstream
-/// sent it, of all else that went into its rows and its note, and of what read it (decision 59).
+/// sent it, of all else that went into its rows and its note, and of what read it (decision 63).
 public struct TextDigest: Hashable, Sendable, Comparable {
     private let high: UInt64
     private let low: UInt64
