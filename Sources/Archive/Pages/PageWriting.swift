@@ -48,7 +48,11 @@ struct PageWriting {
         guard try record.isInFrontier(page.unit) else {
             throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
         }
-        if !page.held.isEmpty || page.releasesHeld { try record.lookAtSpool(of: page.unit) }
+        if page.releasesHeld {
+            try record.checkSpool(of: page.unit)
+        } else if !page.held.isEmpty {
+            try record.lookAtSpool(of: page.unit)
+        }
         for change in page.series {
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
                 throw ArchiveError(

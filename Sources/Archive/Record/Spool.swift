@@ -79,7 +79,8 @@ extension Record {
 
     /// Rows as the spool has them, with the columns that the dataset has now. Throws `.damagedFile` where they are not
     /// those that were written.
-    func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset) throws -> Batch {
+    /// - Parameter isChecked: `checkSpool` has looked at their bytes.
+    func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset, isChecked: Bool = false) throws -> Batch {
         let page = try read { db in
             try db.first("SELECT offset, length, checksum, schema FROM spool WHERE id = ?", [id]) { row in
                 (place: SpoolPlace(row), schema: row[3] as Int)
@@ -87,7 +88,7 @@ extension Record {
         }
         guard let page else { throw damagedSpool(of: unit) }
         let written = try written(schema: page.schema, of: Series(unit, dataset)).dataset
-        guard let bytes = try reporting({ try spoolFile.read(page.place) }),
+        guard let bytes = try reporting({ try spoolFile.read(page.place, isChecked: isChecked) }),
             let batch = SpoolPage.decode(bytes, schema: written.schema)
         else { throw damagedSpool(of: unit) }
         return try Widening(from: written, to: dataset)(batch)
@@ -97,6 +98,21 @@ extension Record {
     func lookAtSpool(of unit: UnitRecord) throws {
         let end = try read { db in try db.integer("SELECT max(offset + length) FROM spool WHERE unit = ?", [unit.id]) }
         if let end, spoolFile.length < end { throw damagedSpool(of: unit) }
+    }
+
+    /// Looks at every byte of a walk's pages, before anything is written of them: what stores do with rows when nothing
+    /// of the unit can go wrong any more does not stop in the middle.
+    func checkSpool(of unit: UnitRecord) throws {
+        let places = try read { db in
+            let rows = try db.rows(
+                "SELECT offset, length, checksum FROM spool WHERE unit = ? AND sink IS NULL", [unit.id])
+            var places: [SpoolPlace] = []
+            while let row = try rows.next() { places.append(SpoolPlace(row)) }
+            return places
+        }
+        for place in places {
+            guard try reporting({ try spoolFile.read(place) }) != nil else { throw damagedSpool(of: unit) }
+        }
     }
 
     private func damagedSpool(of unit: UnitRecord) -> ArchiveError {
