@@ -65,7 +65,9 @@ let layers: [Target] =
         library("LosslessJSON"),
         library("DelimitedText", ["Words"]),
         library("MarketCalendar", ["Tabular"]),
-        library("PluginKit", ["Words", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        .target(name: "CCrypto"),
+        library("Hashing", ["Host", .target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
+        library("PluginKit", ["Words", "Tabular", "LosslessJSON", "MarketCalendar", "Hashing"]),
         library("DelimitedRows", ["PluginKit", "Tabular", "DelimitedText"]),
         library("TableRows", ["PluginKit", "Tabular"]),
         // The system's libraries. libcurl and libcrypto are loaded when they are first needed, so nothing is linked.
@@ -73,8 +75,6 @@ let layers: [Target] =
         library("Gzip", ["CZlib"]),
         .target(name: "CCurl"),
         library("Curl", ["CCurl", "Host"]),
-        .target(name: "CCrypto"),
-        library("Hashing", ["Host", .target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
     ]
     + plugins.map { plugin in
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)

@@ -33,7 +33,11 @@ extension Archive {
             try commitGroup()
             try rendering.renderEntities()
             try rendering.renderQuarantine()
-            try record.transaction { try record.end(summary) }
+            try record.transaction {
+                try record.end(summary)
+                // What is old goes by this run's clock, which was held against an upstream's if one was asked.
+                if summary.counts.requests > 0 { try record.fold(by: summary.run) }
+            }
             try rendering.renderSummary()
             // Whether it can be done or not, the run has ended.
             try? record.giveRoomBack()

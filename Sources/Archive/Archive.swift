@@ -53,11 +53,13 @@ package final class Archive {
     /// others are. Units that join a frontier that is not empty take over its `now`. A unit that is in the frontier
     /// already begins its walk anew.
     @discardableResult
-    package func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> [Refusal] {
+    package func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> Admitted {
         try undoing {
-            let refusals = try changing { record in
+            let admitted = try changing { record in
                 planNow = try record.plan(now: now, run: run)
-                return try admissions.compactMap { try admit($0, now: now) }
+                var admitted = Admitted()
+                for admission in admissions { try admit(admission, now: now, &admitted) }
+                return admitted
             }
             // Walks that begin anew let go of the replacements that they had begun.
             let restarted = try record.restartedWithDrafts()
@@ -65,19 +67,21 @@ package final class Archive {
                 for unit in restarted { _ = try dropDrafts(of: unit) }
                 try commitGroup()
             }
-            return refusals
+            return admitted
         }
     }
 
-    private func admit(_ admission: Admission, now: Instant) throws -> Refusal? {
+    private func admit(_ admission: Admission, now: Instant, _ admitted: inout Admitted) throws {
         let unit = try record.admit(admission, now: now)
         do {
             for dataset in admission.datasets where dataset.isSeries { try begin(Series(unit, dataset)) }
         } catch let error as ArchiveError where error.isOfOneUnit {
-            return Refusal(unit: unit, error: error)
+            admitted.units.append(nil)
+            admitted.refusals.append(Refusal(unit: unit, error: error))
+            return
         }
         try record.enterFrontier(unit, admission.span, admission.purpose)
-        return nil
+        admitted.units.append(unit.id)
     }
 
     /// Each store that does not have a series gets a part of it; in a transaction that is open.

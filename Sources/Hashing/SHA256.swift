@@ -49,6 +49,19 @@ package struct SHA256: ~Copyable {
         }
     }
 
+    /// The first 16 bytes of the digest, as two words in their order; nothing can be added afterwards.
+    package mutating func words() -> (UInt64, UInt64) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { output in
+            guard let first = output.baseAddress else { return (0, 0) }
+            finish(first)
+            let words = UnsafeRawPointer(first)
+            return (
+                UInt64(bigEndian: words.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: words.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
+    }
+
     /// The digest of bytes that are there whole.
     package static func hexadecimal(of bytes: [UInt8]) -> String {
         var hash = SHA256()

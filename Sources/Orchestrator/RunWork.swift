@@ -3,8 +3,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// The run itself: stages of units, fetched side by side, applied one page after the other by the single writer that
-/// this object is.
+/// The run itself: stages of units of each provider, fetched side by side, applied one page after the other by the
+/// single writer in whose turns all of this happens.
 final class RunWork {
     let job: Job
     let archive: Archive
@@ -20,8 +20,8 @@ final class RunWork {
     var factless: Set<String> = []
     /// Of several providers, those that do not know a category; it is wrong when nobody knows it.
     var unknownCategories: [RunFailure] = []
-    /// Lists that pages of this run told of.
-    var discoveredLists: Set<UnitName> = []
+    /// Lists that pages of this run told of, by provider.
+    var discoveredLists: [String: Set<UnitName>] = [:]
     /// Units of which the record is not to be believed, by provider and id.
     private var misdated: [String: [Int64: Misdated]] = [:]
     /// When the run began, on the host's clock.
@@ -38,10 +38,15 @@ final class RunWork {
     private var left: Set<Int64> = []
     /// Of what an earlier run has left, those that this run has asked for all that they have: it does not ask them once
     /// more because it is forced.
-    private(set) var askedWhole: Set<Int64> = []
+    var askedWhole: Set<Int64> = []
     /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that
     /// the host's clock said: by it the next run knows that they are not to be believed.
     private var beganTooEarly = false
+    /// Something was recorded by the time that the run went by.
+    var hasBegun = false
+    /// What ended the work of all providers; nothing is written behind it.
+    private var breakdown: (any Error)?
+    private var isStopping = false
 
     init(
         job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal,
@@ -59,7 +64,7 @@ final class RunWork {
         hostStart = report.started
     }
 
-    func execute() async {
+    func execute(on writer: isolated Writer) async {
         for text in archive.gained {
             observer.observe(
                 .flagged(
@@ -67,7 +72,7 @@ final class RunWork {
                     text: "\(text) is new: a series has it when it is next written, null in older rows"))
         }
         do {
-            try await work()
+            try await work(on: writer)
             try archive.commit()
         } catch {
             let failure = RunFailure(error)
@@ -78,11 +83,12 @@ final class RunWork {
     }
 
     /// Plans and works; anew where the clock had to be set, with what was not begun yet.
-    private func work() async throws {
+    private func work(on writer: isolated Writer) async throws {
         while true {
+            breakdown = nil
             left = Set(try archive.record.frontierUnits())
             do {
-                return try await plan()
+                return try await plan(on: writer)
             } catch is ClockMoved {
                 try withdraw()
             }
@@ -101,7 +107,7 @@ final class RunWork {
         case .unchanged: return
         case .moved(let finding):
             report.clock = finding
-            beganTooEarly = beganTooEarly || tally.units > 0
+            beganTooEarly = beganTooEarly || hasBegun
             report.started = clock.corrected(hostStart)
             try archive.goBy(report.started, run: report.run, isRecorded: !beganTooEarly)
             if let finding {
@@ -109,25 +115,55 @@ final class RunWork {
             }
             throw ClockMoved()
         case .failed(let failure):
-            beganTooEarly = beganTooEarly || tally.units > 0
+            beganTooEarly = beganTooEarly || hasBegun
             report.started = clock.corrected(hostStart)
             if !archive.abandon(because: failure.message) { try withdraw() }
             throw failure
         }
     }
 
-    private func plan() async throws {
+    /// Does something for several providers side by side. What one of them throws ends it for all.
+    func sideBySide<Element>(
+        _ elements: [Element], on writer: isolated Writer, _ body: @escaping (Element) async throws -> Void
+    ) async throws {
+        await writer.sideBySide(elements) { element in
+            do {
+                try await body(element)
+                return true
+            } catch {
+                self.breakOff(error)
+                return false
+            }
+        }
+        if let breakdown { throw breakdown }
+    }
+
+    /// The work of all providers ends: whoever waits for an answer goes on with nothing.
+    func breakOff(_ error: any Error) { breakdown = breakdown ?? error }
+
+    /// To be asked behind every wait, before anything is written.
+    func checkGoesOn() throws {
+        if breakdown != nil || Task.isCancelled { throw CancellationError() }
+    }
+
+    /// The signal came: however many hear it, it is told once.
+    func hearStop() {
+        tally.isEnded = true
+        if !isStopping { observer.observe(.stopping) }
+        isStopping = true
+    }
+
+    private func plan(on writer: isolated Writer) async throws {
         // What is wanted is kept also where what an earlier run left comes to nothing, or one provider's work ends all.
         var failure: (any Error)?
         do {
-            try await resume()
+            try await resume(on: writer)
         } catch let moved as ClockMoved {
             throw moved
         } catch {
             failure = error
         }
         let now = clock.now()
-        var wasPlanned = false
         unknownCategories = []
         let stages: [(stages: Stages, wanted: Stages.Wanted)]
         do {
@@ -142,15 +178,25 @@ final class RunWork {
             throw failure ?? error
         }
         if let failure { throw failure }
-        for (stages, wanted) in stages where !tally.mustStop {
-            if try await stages.execute(wanted) { wasPlanned = true }
+        var done: [(stages: Stages, stage: Stage)] = []
+        var refusals: [String: RunFailure] = [:]
+        try await sideBySide(tally.mustStop ? [] : stages, on: writer) { stages, wanted in
+            do {
+                let stage = try await stages.execute(wanted)
+                done.append((stages, stage))
+            } catch let failure as RunFailure where failure.exitCode == .usage {
+                // What cannot be had of one provider is told when the others are done.
+                refusals[stages.targets.name] = failure
+            }
         }
+        if clock.isChecked { for (stages, stage) in done { try stages.settle(stage.unsettled) } }
+        if let failure = job.providers.compactMap({ refusals[$0.manifest.name] }).first { throw failure }
         if let failure = unknownCategories.first,
             unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil })
         {
             throw failure
         }
-        report.isIdle = !wasPlanned && tally.units == 0
+        report.isIdle = !done.contains { $0.stage.wasPlanned } && tally.units == 0
         // Without an answer nobody knows which of the clocks is wrong.
         if !clock.isChecked { try noteLaterRun() }
         if report.isIdle, !clock.isChecked, let later = report.laterRun,
@@ -182,58 +228,7 @@ final class RunWork {
         for note in try wish.notes + wish.notes(on: archive.reader) { report.note(note) }
     }
 
-    /// Finishes what an interrupted run left, with the `now` that it had taken.
-    private func resume() async throws {
-        guard let frontier = try archive.record.frontier() else { return }
-        guard job.options.resumes else { return try archive.dropFrontier() }
-        report.doneBefore = frontier.finished
-        for provider in job.providers where !tally.mustStop {
-            let targets = try targets(of: provider, now: frontier.now)
-            let units = try archive.record.frontierUnits(of: provider.manifest.name).filter { id in
-                try archive.record.unit(id).map(targets.isMeant) ?? false
-            }
-            guard !units.isEmpty else { continue }
-            try await askFirst(units, of: provider, now: frontier.now)
-            guard frontier.now <= clock.now().adding(seconds: Int64(ClockJudgement.tolerance)) else {
-                return try dropLater(frontier)
-            }
-            try readMisdated(of: provider, now: clock.now())
-            observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
-            try await Stages(run: self, targets: targets).readFacts()
-            var whole: Set<Int64> = []
-            try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
-                if entry.span == nil || entry.purpose != .extend { whole.insert(entry.unit.id) }
-                // A list has no span that was planned: what it shows is seen now.
-                return try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
-            }
-            // What stays in the frontier was not asked to its end.
-            askedWhole.formUnion(whole.subtracting(try archive.record.frontierUnits(of: provider.manifest.name)))
-        }
-    }
-
-    /// The first questions of what an interrupted run left say what time it is, before anything of it is committed.
-    private func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
-        try await firstAnswers.ask(provider, count: units.count) { number in
-            guard let entry = try archive.record.frontierEntry(of: units[number]) else { return nil }
-            let next = try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
-            return next.isConfirmed ? nil : next.fetch
-        } look: {
-            try lookAtClock()
-        }
-    }
-
-    /// What an interrupted run left was planned by a clock that was ahead.
-    private func dropLater(_ frontier: Frontier) throws {
-        observer.observe(
-            .flagged(
-                label: "clock",
-                text: "run \(frontier.run) had planned at \(frontier.now), which is later than now: it is planned anew")
-        )
-        report.doneBefore = 0
-        try archive.dropFrontier()
-    }
-
-    private func readMisdated(of provider: any LoadedProvider, now: Instant) throws {
+    func readMisdated(of provider: any LoadedProvider, now: Instant) throws {
         let name = provider.manifest.name
         // What this run did before its clock was set is as little worth.
         misdated[name] = try archive.record.misdated(of: name, after: now, and: beganTooEarly ? report.run : nil)
@@ -286,6 +281,16 @@ final class RunWork {
         return walk
     }
 
+    /// What the subjects that a list has to show were made from last. Nothing of it is passed over in the list's first
+    /// walk, in one that is to compare everything, or after a clock that was ahead. nil: the unit shows no subjects.
+    func knownTexts(for walk: Walk, _ planner: Planner) throws -> KnownTexts? {
+        guard walk.isList, walk.provider.manifest.subjects != nil else { return nil }
+        let isRead = walk.unit.completed != nil && !walk.isDirect && !walk.isMisdated && !planner.asksAgain
+        return KnownTexts(
+            version: job.options.version,
+            isRead ? try archive.record.texts(shownBy: walk.unit, now: walk.fetch.now) : [])
+    }
+
     /// An answer came that says something of the upstream rather than of the unit.
     func met(_ kind: UpstreamDiagnosis.Kind, _ walk: Walk, _ reason: Reason) {
         guard let upstream = try? walk.provider.request(for: walk.fetch).upstream else { return }
@@ -303,9 +308,8 @@ final class RunWork {
 
     /// Ends the run as a signal does, where there is more to ask than it may.
     func stopAsking() {
-        tally.mustStop = true
+        tally.isSpent = true
         tally.codes.insert(.tryAgain)
-        report.note("no request more was begun after \(requests) (--max-requests \(job.options.maximumRequests ?? 0))")
     }
 
     private var requests: Int { upstreams.counts.values.reduce(0) { $0 + $1.requests } }
@@ -318,10 +322,15 @@ final class RunWork {
     private func finish() {
         let counts = upstreams.counts.values
         report.counts.requests = requests
+        if tally.isSpent {
+            let most = job.options.maximumRequests ?? 0
+            report.note("no request more was begun after \(requests) (--max-requests \(most))")
+        }
         report.counts.retries = counts.reduce(0) { $0 + $1.retries }
         report.counts.bytes = counts.reduce(0) { $0 + $1.wireBytes }
         report.upstreams = upstreams.hosts
         for move in upstreams.moves { report.tell(move) }
+        report.order(by: job.providers.map(\.manifest.name))
         met.add(upstreams.met)
         report.diagnoses = met.diagnoses
         if stop.isRequested { tally.codes.insert(.tryAgain) }

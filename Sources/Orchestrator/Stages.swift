@@ -34,8 +34,7 @@ struct Stages {
         return Wanted(lists: lists, named: named, kept: kept)
     }
 
-    /// Whether anything was due.
-    func execute(_ wanted: Wanted) async throws -> Bool {
+    func execute(_ wanted: Wanted) async throws -> Stage {
         var stage = Stage(
             left: Set(try run.archive.record.frontierUnits(of: provider.manifest.name)),
             prologue: Set(try targets.prologue().map(\.id)))
@@ -45,7 +44,7 @@ struct Stages {
         try await work(wanted.lists.map(Stage.Candidate.unit), &stage)
         if run.job.options.readsListsOnly {
             if targets.hasSubjects { try await runTold(&stage) }
-            return stage.wasPlanned
+            return stage
         }
         if try targets.named() == nil { stage.processed.formUnion(try Lineage(run: run, targets: targets).moveOn()) }
         if targets.hasSubjects {
@@ -60,7 +59,7 @@ struct Stages {
             try await runTold(&stage)
         }
         try tellUnfollowed(stage)
-        return stage.wasPlanned
+        return stage
     }
 
     /// Those of some units that the archive does not have are in it from now on.
@@ -130,12 +129,11 @@ struct Stages {
     private func runTold(_ stage: inout Stage) async throws {
         while try targets.named() == nil, !run.tally.mustStop, !run.stop.isRequested {
             var told = try run.archive.record.discovered(of: provider.manifest.name)
-            for name in run.discoveredLists {
+            for name in run.discoveredLists.removeValue(forKey: provider.manifest.name) ?? [] {
                 if let list = try run.archive.record.unit(name, of: provider.manifest.name), list.state != .known {
                     told.append(list)
                 }
             }
-            run.discoveredLists = []
             told.removeAll { stage.processed.contains($0.id) }
             guard !told.isEmpty else { return }
             try await work(told.map(Stage.Candidate.unit), &stage)
@@ -165,7 +163,7 @@ struct Stages {
     private func work(_ candidates: [Stage.Candidate], _ stage: inout Stage) async throws {
         guard !run.tally.mustStop else { return }
         var refusals: [Refusal] = []
-        var admitted = 0
+        var queue = UnitQueue(width: run.job.options.concurrency)
         for chunk in stride(from: 0, to: candidates.count, by: Stage.chunk) {
             var admissions: [Admission] = []
             var misdated = 0
@@ -195,41 +193,63 @@ struct Stages {
             }
             try run.archive.settle(resting, run: run.report.run)
             if !admissions.isEmpty {
-                if admitted == 0 { try await runPrologue(&stage) }
+                if queue.count == 0 { try await runPrologue(&stage) }
                 try await askFirst(admissions)
                 try run.noteMisdated(misdated)
             }
             // A clock that nobody has confirmed decides nothing.
-            if run.clock.isChecked { try run.archive.settle(settled, run: run.report.run) }
+            if run.clock.isChecked {
+                try run.archive.settle(settled, run: run.report.run)
+            } else {
+                stage.unsettled += settled.map(\.unit.id)
+            }
             guard !admissions.isEmpty else { continue }
-            let refused = try run.archive.admit(admissions, now: now, run: run.report.run)
-            refusals += refused
-            admitted += admissions.count - refused.count
+            run.hasBegun = true
+            let admitted = try run.archive.admit(admissions, now: now, run: run.report.run)
+            let facts = try run.facts(of: provider)
+            for (unit, admission) in zip(admitted.units, admissions) {
+                guard let unit else { continue }
+                stage.processed.insert(unit)
+                queue.append(unit, asking: provider.upstream(of: question(admission, facts)))
+            }
+            refusals += admitted.refusals
         }
-        guard admitted > 0 || !refusals.isEmpty else { return }
+        guard queue.count > 0 || !refusals.isEmpty else { return }
         stage.wasPlanned = true
-        let units = try run.archive.record.frontierUnits(of: provider.manifest.name).filter {
-            !stage.left.contains($0)
-        }
-        stage.processed.formUnion(units)
-        run.observer.observe(.planned(units: units.count, now: now))
+        run.observer.observe(.planned(units: queue.count, now: now))
         let loop = UnitLoop(run: run, planner: targets.planner)
         for refusal in refusals {
             loop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note))
         }
-        try await loop.work(units) { try run.walk(for: $0, of: provider, now: now) }
+        try await loop.work(queue) { try run.walk(for: $0, of: provider, now: now) }
     }
 
     /// Before anything is admitted or put off, the clock is held against the first answer of each upstream.
     private func askFirst(_ admissions: [Admission]) async throws {
         let facts = try run.facts(of: provider)
         try await run.firstAnswers.ask(provider, count: admissions.count) { number in
-            let admission = admissions[number]
-            return StoredFetch(
-                unit: admission.name, note: admission.note, facts: facts, span: admission.span,
-                purpose: admission.purpose, now: now)
+            question(admissions[number], facts)
+        } goesOn: {
+            try run.checkGoesOn()
         } look: {
             try run.lookAtClock()
+        }
+    }
+
+    private func question(_ admission: Admission, _ facts: String?) -> StoredFetch {
+        StoredFetch(
+            unit: admission.name, note: admission.note, facts: facts, span: admission.span, purpose: admission.purpose,
+            now: now)
+    }
+
+    /// Units that have nothing to be asked for, and of which that could not be said as long as nobody had confirmed the
+    /// clock.
+    func settle(_ units: [Int64]) throws {
+        for start in stride(from: 0, to: units.count, by: Stage.chunk) {
+            let some = try units[start..<min(start + Stage.chunk, units.count)].compactMap {
+                try run.archive.record.unit($0).map(rest)
+            }
+            try run.archive.settle(some, run: run.report.run)
         }
     }
 
@@ -300,6 +320,15 @@ struct Stages {
     }
 }
 
+extension LoadedProvider {
+    /// Whom a fetch asks; empty where it cannot be put as a question.
+    func upstream(of fetch: StoredFetch) -> String {
+        // Most have one.
+        if manifest.upstreams.count == 1 { return manifest.upstreams[0].name }
+        return (try? request(for: fetch).upstream) ?? ""
+    }
+}
+
 /// What a provider's stages share: which units had their turn.
 struct Stage {
     enum Candidate {
@@ -313,19 +342,18 @@ struct Stage {
 
     /// Units that had their turn. In the beginning those that an earlier run left and this one does not speak of.
     var processed: Set<Int64>
-    /// Of these, those that are in the frontier and stay there.
-    let left: Set<Int64>
     /// Units that set the facts: they are asked only where something else is.
     let prologue: Set<Int64>
     /// Units that are new to the archive by this run.
     var kept: Set<Int64> = []
+    /// Units with nothing to be asked for that were looked at before an upstream had confirmed the clock.
+    var unsettled: [Int64] = []
     /// Series that begin behind the last day that the job names.
     var later = 0
     var wasPlanned = false
     var hasFacts = false
 
     init(left: Set<Int64>, prologue: Set<Int64>) {
-        self.left = left
         self.prologue = prologue
         processed = left
     }

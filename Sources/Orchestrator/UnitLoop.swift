@@ -3,24 +3,37 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// Works on units side by side: a bounded number of fetches under way, each answer applied by the one writer before the
-/// next question of its unit is asked. What has not been applied is never more than the fetches under way.
+/// Works on units side by side: each upstream has a bounded number of fetches under way, and each answer is applied by
+/// the one writer before the next question of its unit is asked. What has not been applied is never more than the
+/// fetches under way, which are at most as many as an upstream may have (`--concurrency`) for each upstream that the
+/// units ask.
 struct UnitLoop {
     let run: RunWork
     let planner: Planner
 
     private enum Delivery: Sendable {
-        case outcome(Int, FetchTask.Outcome)
+        case outcome(UnitQueue.Place, FetchTask.Outcome)
         case stopRequested
     }
 
+    /// A walk and what it asks next.
+    private struct Question {
+        var walk: Walk
+        let request: Result<Request, any Error>
+
+        init(_ walk: Walk) {
+            self.walk = walk
+            request = Result { try walk.provider.request(for: walk.fetch) }
+        }
+
+        /// A question that cannot be put has a lane of its own: it is told when its turn comes.
+        var upstream: String { (try? request.get().upstream) ?? "" }
+    }
+
     /// - Parameter start: makes the walk of an entry when its turn has come, so that what waits costs little.
-    func work(_ units: [Int64], start: (FrontierEntry) throws -> Walk) async throws {
-        var active: [Int: Walk] = [:]
-        var next = units.startIndex
-        /// Units whose next page is to be asked for; before new ones, so that few are half done.
-        var waiting: [Int] = []
-        var underWay = 0
+    func work(_ units: UnitQueue, start: (FrontierEntry) throws -> Walk) async throws {
+        var queue = units
+        var open: [UnitQueue.Place: Question] = [:]
         var watch = WaveWatch()
         let application = PageApplication(
             archive: run.archive, clock: run.clock, context: Walk.Context(run: run.report.run, planner: planner))
@@ -31,59 +44,70 @@ struct UnitLoop {
                 return .stopRequested
             }
             defer { group.cancelAll() }
-            while true {
-                while underWay < max(1, run.job.options.concurrency), !run.tally.mustStop, !stop.isRequested,
-                    run.mayAsk
-                {
-                    let index: Int
-                    if let page = waiting.popLast() {
-                        index = page
-                    } else if next < units.endIndex {
-                        index = next
-                        next += 1
-                        guard let entry = try run.archive.record.frontierEntry(of: units[index]) else { continue }
-                        var walk = try start(entry)
-                        run.observer.observe(.unitStarted(label: entry.unit.label))
-                        if walk.isConfirmed {
-                            try application.end(&walk)
-                            try report(walk, failure: nil)
-                            continue
+            do {
+                while true {
+                    while !run.tally.mustStop, !stop.isRequested, run.mayAsk, let turn = queue.next() {
+                        let place: UnitQueue.Place
+                        switch turn {
+                        case .goOn(let next): place = next
+                        case .begin(let next):
+                            place = next
+                            guard let entry = try run.archive.record.frontierEntry(of: queue[place]) else { continue }
+                            var walk = try start(entry)
+                            if walk.isConfirmed {
+                                run.observer.observe(.unitStarted(label: entry.unit.label))
+                                try application.end(&walk)
+                                try report(walk, failure: nil)
+                                continue
+                            }
+                            walk.known = try run.knownTexts(for: walk, planner)
+                            let question = Question(walk)
+                            guard queue.begins(place, asking: question.upstream) else { continue }
+                            run.observer.observe(.unitStarted(label: entry.unit.label))
+                            open[place] = question
                         }
-                        active[index] = walk
-                    } else {
-                        break
+                        guard let question = open[place] else { continue }
+                        let task = FetchTask(
+                            provider: question.walk.provider, upstreams: run.upstreams, fetch: question.walk.fetch,
+                            request: question.request, lifetime: question.walk.lifetime, known: question.walk.known,
+                            kept: run.firstAnswers.take(question.request),
+                            looksTwice: run.secondLooks[question.walk.provider.manifest.name, default: SecondLook()]
+                                .isUseful)
+                        group.addTask { .outcome(place, await task.run()) }
+                        run.fetches += 1
                     }
-                    guard let walk = active[index] else { continue }
-                    let task = FetchTask(
-                        provider: walk.provider, upstreams: run.upstreams, fetch: walk.fetch, lifetime: walk.lifetime,
-                        kept: run.firstAnswers.take(for: walk),
-                        looksTwice: run.secondLooks[walk.provider.manifest.name, default: SecondLook()].isUseful)
-                    group.addTask { .outcome(index, await task.run()) }
-                    underWay += 1
-                    run.fetches += 1
-                }
-                guard underWay > 0, let delivery = try await group.next() else { break }
-                switch delivery {
-                case .stopRequested:
-                    run.tally.mustStop = true
-                    run.observer.observe(.stopping)
-                    group.cancelAll()
-                case .outcome(let index, let outcome):
-                    underWay -= 1
-                    guard var walk = active.removeValue(forKey: index) else { continue }
-                    if try settle(outcome, &walk, application, &watch) {
-                        active[index] = walk
-                        waiting.append(index)
+                    guard queue.underWay > 0, let delivery = try await group.next() else { break }
+                    // Another provider's work may have ended the run while this one waited.
+                    try run.checkGoesOn()
+                    switch delivery {
+                    case .stopRequested:
+                        run.hearStop()
+                        group.cancelAll()
+                    case .outcome(let place, let outcome):
+                        queue.answered(place)
+                        guard var walk = open.removeValue(forKey: place)?.walk else { continue }
+                        if try settle(outcome, &walk, application, &watch) {
+                            let question = Question(walk)
+                            open[place] = question
+                            queue.waits(place, asking: question.upstream)
+                        } else {
+                            queue.ends()
+                        }
                     }
                 }
+            } catch {
+                // What is under way is waited for: until then nobody else is to write anything.
+                run.breakOff(error)
+                throw error
             }
         }
+        try run.checkGoesOn()
         // The signal may have come when nothing was under way any more.
-        if stop.isRequested { run.tally.mustStop = true }
+        if stop.isRequested { run.tally.isEnded = true }
         // Judged by who has been asked, also where there were more to ask: a unit that failed is not asked again before
         // all others at each run of so many requests.
         try WaveEnding(loop: self, application: application, watch: watch).end()
-        if !run.mayAsk, !run.tally.mustStop, !waiting.isEmpty || next < units.endIndex { run.stopAsking() }
+        if !run.mayAsk, !run.tally.mustStop, queue.isWaitedFor { run.stopAsking() }
     }
 
     /// Whether the unit has another page to ask for.
@@ -135,7 +159,8 @@ struct UnitLoop {
     ) throws -> PageApplication.Outcome {
         let step = try application.apply(page, answer, to: &walk)
         for text in walk.takeFlags() { run.observer.observe(.flagged(label: walk.report.label, text: text)) }
-        run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter(walk.provider.isList))
+        let lists = try page.content.discoveries.map(\.unit).filter(walk.provider.isList)
+        run.discoveredLists[walk.provider.manifest.name, default: []].formUnion(lists)
         if try run.archive.commitIfDue() { run.observer.observe(.committed) }
         return step
     }
@@ -179,7 +204,7 @@ struct UnitLoop {
         }
         try run.archive.fail(walk.unit, run: run.report.run, reason: recorded ?? failure.reason)
         try report(walk, failure: failure)
-        if run.job.options.failsFast { run.tally.mustStop = true }
+        if run.job.options.failsFast { run.tally.isEnded = true }
     }
 
     /// A unit that the archive would not admit.

@@ -1,4 +1,4 @@
-/// Looks for one of a few bytes in many, sixteen at a time and without an early end: where nearly always none is there,
+/// Looks for one of a few bytes in many, eight at a time and without an early end: where nearly always none is there,
 /// that is the fastest way to know it.
 package enum ByteSearch {
     package static func contains(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -10,14 +10,28 @@ package enum ByteSearch {
         _ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8, in bytes: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         let raw = UnsafeRawBufferPointer(bytes)
-        var found = SIMDMask<SIMD16<Int8>>(repeating: false)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let wanted = (
+            UInt64(first) &* ones, UInt64(second) &* ones, UInt64(third) &* ones, UInt64(fourth) &* ones
+        )
+        var found: UInt64 = 0
         var position = 0
-        while position &+ 16 <= raw.count {
-            let part = raw.loadUnaligned(fromByteOffset: position, as: SIMD16<UInt8>.self)
-            found .|= (part .== first) .| (part .== second) .| (part .== third) .| (part .== fourth)
-            position &+= 16
+        while position &+ 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            found |= zeros(word ^ wanted.0) | zeros(word ^ wanted.1) | zeros(word ^ wanted.2) | zeros(word ^ wanted.3)
+            position &+= 8
         }
-        return any(found)
-            || bytes[position...].contains { $0 == first || $0 == second || $0 == third || $0 == fourth }
+        while position < raw.count {
+            let byte = raw[position]
+            if byte == first || byte == second || byte == third || byte == fourth { found = 1 }
+            position &+= 1
+        }
+        return found != 0
+    }
+
+    /// 0 where no byte of a word is 0.
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 {
+        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 }

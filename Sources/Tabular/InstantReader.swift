@@ -9,12 +9,10 @@ struct InstantReader {
     }
 
     mutating func read() -> Int64? {
-        guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
-            let dayOfMonth = number(digits: 2),
+        guard let year = fourDigits(), skip("-"), let month = twoDigits(), skip("-"), let dayOfMonth = twoDigits(),
             let day = Day(year: year, month: month, day: dayOfMonth), skip("T") || skip(" ") || skip("t")
         else { return nil }
-        guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"),
-            let second = number(digits: 2),
+        guard let hour = twoDigits(), skip(":"), let minute = twoDigits(), skip(":"), let second = twoDigits(),
             hour < 24, minute < 60, second < 60, let fraction = fraction(), let offset = offset(),
             position == bytes.count
         else { return nil }
@@ -50,26 +48,29 @@ struct InstantReader {
         if skip("Z") || skip("z") { return 0 }
         let sign: Int
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-        guard let hours = number(digits: 2), hours < 24 else { return nil }
+        guard let hours = twoDigits(), hours < 24 else { return nil }
         guard skip(":") else { return position == bytes.count ? sign * hours * 3600 : nil }
-        guard let minutes = number(digits: 2), minutes < 60 else { return nil }
+        guard let minutes = twoDigits(), minutes < 60 else { return nil }
         guard skip(":") else { return sign * (hours * 3600 + minutes * 60) }
-        guard let seconds = number(digits: 2), seconds < 60 else { return nil }
+        guard let seconds = twoDigits(), seconds < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60 + seconds)
     }
 
-    private mutating func number(digits: Int) -> Int? {
-        guard position + digits <= bytes.count else { return nil }
-        var value = 0
-        for _ in 0..<digits {
-            let byte = bytes[position]
-            guard byte >= 48, byte <= 57 else { return nil }
-            value = value * 10 + Int(byte - 48)
-            position += 1
-        }
-        return value
+    private mutating func fourDigits() -> Int? {
+        guard let high = twoDigits(), let low = twoDigits() else { return nil }
+        return high * 100 + low
     }
 
+    @inline(__always)
+    private mutating func twoDigits() -> Int? {
+        guard position &+ 2 <= bytes.count else { return nil }
+        let (tens, ones) = (bytes[position] &- 48, bytes[position &+ 1] &- 48)
+        guard tens < 10, ones < 10 else { return nil }
+        position &+= 2
+        return Int(tens) &* 10 &+ Int(ones)
+    }
+
+    @inline(__always)
     private mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard position < bytes.count, UInt32(bytes[position]) == character.value else { return false }
         position += 1

@@ -86,7 +86,7 @@ struct ArchivePageTests {
             ["AAPL|daily_bars|E5|2|2024-01-11T12:00:00.000000Z"],
             ["AAPL|AAPL|a|b|2024-01-11T12:00:00.000000Z"],
             ["backfill equities|2024-01-03T12:10:00.000000Z"],
-            ["AAPL|2024-01-11T12:00:00.000000Z|200|abc|9"],
+            ["AAPL|2024-01-11T12:00:00.000000Z|200|abcd|9"],
         ]
         #expect(queries.count == answers.count)
         for (query, answer) in zip(queries, answers) { #expect(try dump(directory, query) == answer, "\(query)") }
@@ -155,7 +155,7 @@ struct ArchivePageTests {
                 RevisedRow(dataset: "daily_bars", key: "AAPL", stored: "a", answered: "b", cause: .revision)
             ]
             page.answer = AnswerRecord(
-                span: Samples.span(0..<10), purpose: .extend, received: Samples.noon(10), status: 200, sha256: "abc",
+                span: Samples.span(0..<10), purpose: .extend, received: Samples.noon(10), status: 200, sha256: "abcd",
                 bytes: 10, rows: 9)
         }
         try apply(archive, "BRK.B", run) {

@@ -95,8 +95,8 @@ struct ConversionWorld {
                 db,
                 sql:
                     """
-                    SELECT name FROM sqlite_master WHERE name LIKE 'p\\_%' ESCAPE '\\' OR type = 'view' AND name <> \
-                    'coverage_days'
+                    SELECT name FROM sqlite_master WHERE name LIKE 'p\\_%' ESCAPE '\\' OR type = 'view' AND name NOT IN
+                    ('coverage_days', 'answers', 'run_units')
                     """
             )
             for query in ConversionWorld.queries + tables.map({ "SELECT * FROM \"\($0)\" ORDER BY 1, 2" }) {

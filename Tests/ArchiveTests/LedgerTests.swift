@@ -105,7 +105,8 @@ struct LedgerTests {
             return try bench.page("AAPL") { page in
                 page.quarantined = rows
                 page.answer = AnswerRecord(
-                    span: nil, purpose: .extend, received: Samples.noon(day), status: 200, sha256: "", bytes: 0, rows: 0
+                    span: nil, purpose: .extend, received: Samples.noon(day), status: 200, sha256: "00", bytes: 0,
+                    rows: 0
                 )
             }.newlyQuarantined
         }

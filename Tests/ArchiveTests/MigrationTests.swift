@@ -32,13 +32,37 @@ struct MigrationTests {
         dataset_columns;
         DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
         """
-    /// And format 9: until then rows that wait were in the database.
+    /// And format 9: until then rows that wait were in the database, answers and what units came to were tables of
+    /// texts, and nobody knew what markets were made from.
     static let without9 = """
+        ALTER TABLE subjects DROP COLUMN digest; ALTER TABLE subjects DROP COLUMN holds_until;
         DROP TABLE spool;
         CREATE TABLE spool (
             id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, \
         rows BLOB NOT NULL, sink TEXT, first_tick INTEGER, schema INTEGER NOT NULL DEFAULT 1);
         CREATE INDEX spool_unit ON spool (unit, dataset);
+        CREATE TABLE answers8 (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, lower INTEGER, upper INTEGER, purpose \
+        TEXT NOT NULL,
+            received TEXT NOT NULL, status INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, rows \
+        INTEGER NOT NULL);
+        INSERT INTO answers8 (run, unit, lower, upper, purpose, received, status, sha256, bytes, rows)
+            SELECT run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers
+            ORDER BY run, unit, page;
+        CREATE TABLE run_units8 (
+            run INTEGER NOT NULL REFERENCES runs (id), unit INTEGER NOT NULL,
+            outcome TEXT NOT NULL, cause TEXT, detail TEXT,
+            rows_stored INTEGER NOT NULL, rows_revised INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL,
+            gaps_filled INTEGER NOT NULL, gaps INTEGER NOT NULL, rows_uncompared INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (run, unit)) WITHOUT ROWID;
+        INSERT INTO run_units8 SELECT run, unit, outcome, cause, detail, rows_stored, rows_revised, rows_quarantined,
+            gaps_filled, gaps, rows_uncompared FROM run_units;
+        DROP VIEW answers; DROP VIEW run_units; DROP TABLE exchanges; DROP TABLE exchange_kinds;
+        DROP TABLE run_outcomes; DROP TABLE unit_months;
+        ALTER TABLE units DROP COLUMN first_run; ALTER TABLE units DROP COLUMN last_run;
+        ALTER TABLE units DROP COLUMN good_run;
+        ALTER TABLE answers8 RENAME TO answers; ALTER TABLE run_units8 RENAME TO run_units;
+        CREATE INDEX run_units_unit ON run_units (unit, run);
         """
     private static let without5 = """
         \(without6)
@@ -277,6 +301,51 @@ struct MigrationTests {
             if !calls.hasFaulted { break }
         }
         #expect(step > 1)
+    }
+
+    @Test("of format 8: each answer and what each unit came to is there as it was, and the next run goes on behind it")
+    func exchanges() throws {
+        let directory = try TemporaryFolder(inMemory: true)
+        var nights = try Nights(directory, units: 3)
+        try nights.play(day: 10) { index in
+            var outcome = UnitOutcome(index == 1 ? .incomplete(Reason("missing", "x")) : .done, due: nil)
+            outcome.counts.stored = index
+            return outcome
+        }
+        try nights.play(day: 11) { $0 == 2 ? UnitOutcome(.failed(Reason("status", "500")), due: nil) : nil }
+        let unit = nights.units[2]
+        try nights.bench.archive.close()
+        // A walk of two pages in one run.
+        try execute(
+            directory,
+            """
+            INSERT INTO exchange_kinds (run, kind, since, lower, upper, purpose, status, rows)
+                SELECT run, 9, since, lower, upper, purpose, status, rows FROM exchange_kinds WHERE run = 2 AND kind = \
+            0;
+            INSERT INTO exchanges VALUES (2, 3, 1, 9, 7000000, x'ab', 9);
+            """)
+        let answers = "SELECT run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers"
+        let ends = "SELECT run, unit, outcome, cause, detail, rows_stored, gaps, rows_uncompared FROM run_units"
+        let queries = [answers + " ORDER BY run, unit, received", ends + " ORDER BY run, unit"]
+        try execute(
+            directory,
+            """
+            \(Self.without9)
+            UPDATE archive SET value = '8' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '8';
+            """)
+        let before = try queries.map { try dump(directory, $0) }
+        #expect(before.map(\.count) == [5, 7])
+        nights = try Nights(directory, units: 3)
+        #expect(try nights.bench.archive.record.lastOutcome(of: unit)?.run == 3)
+        #expect(try nights.bench.archive.record.failedTries(of: unit, before: 4).map(\.cause) == ["status"])
+        try nights.bench.archive.close()
+        #expect(try queries.map { try dump(directory, $0) } == before)
+        #expect(try dump(directory, "SELECT first_run, last_run, good_run FROM units") == ["1|2|2", "1|2|2", "1|3|2"])
+        #expect(directory.exists("data/archive.db.format8"))
+        nights = try Nights(directory, units: 3)
+        try nights.play(day: 12)
+        try nights.bench.archive.close()
+        #expect(try dump(directory, queries[0]).count == 8 && dump(directory, queries[1]).count == 10)
     }
 
     @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")

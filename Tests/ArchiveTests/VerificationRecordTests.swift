@@ -36,7 +36,7 @@ struct VerificationRecordTests {
     @Test("a damaged page of the database is found, and nothing is repaired in it")
     func page() throws {
         let specimen = try VerificationSpecimen(["lines", "sqlite"])
-        let root = try dump(specimen.directory, "SELECT rootpage FROM sqlite_master WHERE name = 'answers'").first
+        let root = try dump(specimen.directory, "SELECT rootpage FROM sqlite_master WHERE name = 'exchanges'").first
             .flatMap { Int($0) }
         let size = try dump(specimen.directory, "PRAGMA page_size").first.flatMap { Int($0) }
         try specimen.directory.remove("data/" + VerificationDamage.file)

@@ -65,7 +65,7 @@ struct WalkTests {
                 page.entities = [members(["A"])]
                 page.coverage = Coverage([CoverageSpan(Samples.span(0..<9), .stored)])
                 page.answer = AnswerRecord(
-                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1,
+                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "00", bytes: 1,
                     rows: 1)
             }
         }
@@ -143,7 +143,7 @@ struct WalkTests {
             try bench.admit(["list"], datasets: [])
             _ = try bench.page("list", progress: progress) { page in
                 page.answer = AnswerRecord(
-                    span: nil, purpose: .extend, isDirect: true, received: Samples.noon(100), status: 200, sha256: "x",
+                    span: nil, purpose: .extend, isDirect: true, received: Samples.noon(100), status: 200, sha256: "00",
                     bytes: 1, rows: 0)
             }
             let entry = try #require(try bench.archive.reader.frontierEntries().first)

@@ -45,14 +45,26 @@
                     {
                         try execute(
                             """
-                            INSERT INTO answers
-                                SELECT max(id) + 1, run, unit, lower, upper, purpose, received, status, sha256, bytes, \
-                            rows FROM answers
+                            INSERT INTO exchanges SELECT run, unit, page + 100, kind, received, sha256, bytes
+                            FROM exchanges WHERE sha256 IS NOT NULL LIMIT 1
                             """,
                             in: $0)
                     }
                 ),
-                ("an answer that is gone", { try execute("DELETE FROM answers WHERE id = 1", in: $0) }),
+                (
+                    "an answer that is gone",
+                    {
+                        try execute(
+                            """
+                            DELETE FROM exchanges WHERE (run, unit, page) IN
+                                (SELECT run, unit, page FROM exchanges WHERE sha256 IS NOT NULL LIMIT 1)
+                            """, in: $0)
+                    }
+                ),
+                (
+                    "an answer with another digest",
+                    { try execute("UPDATE exchanges SET sha256 = x'00' WHERE sha256 IS NOT NULL", in: $0) }
+                ),
                 ("a revision that is gone", { try execute("DELETE FROM revisions", in: $0) }),
                 ("a quarantined row in the record", { try execute("DELETE FROM quarantine", in: $0) }),
                 ("an intent", { try execute("INSERT INTO intents (kind, path) VALUES ('remove', 'x')", in: $0) }),
@@ -111,8 +123,8 @@
             try step.after.write(to: folder)
             try execute(
                 """
-                UPDATE runs SET ended = 'x', requests = 99; UPDATE answers SET run = 7; UPDATE archive SET value = 'x' \
-                WHERE name = 'id'
+                UPDATE runs SET ended = 'x', requests = 99; UPDATE exchanges SET run = run + 7;
+                UPDATE exchange_kinds SET run = run + 7; UPDATE archive SET value = 'x' WHERE name = 'id'
                 """,
                 in: folder + "/" + ArchiveContents.path)
             try edit(folder + "/" + ArchiveContents.path + "/update_summary.csv") { $0.append(10) }

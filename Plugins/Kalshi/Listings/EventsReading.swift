@@ -72,7 +72,8 @@ private struct StatusFilter {
         events += 1
         guard let first = markets.first else { return }
         withMarkets += 1
-        let words = markets.map { (try? $0["status"]?.string()) ?? "" }
+        // No word more is read than it takes.
+        let words = markets.lazy.map { (try? $0["status"]?.string()) ?? "" }
         let isStranger =
             switch listing {
             case .open: words.allSatisfy { $0 == "finalized" }

@@ -36,8 +36,8 @@ struct ArchiveReading {
         var markets = MarketRows(now: fetch.now)
         let home = Home(series: series, category: fetch.note?.category)
         for market in try root.member("markets").elements { markets.add(market, home: home) }
-        try verify(markets.markets.compactMap(\.event))
         try markets.append(to: &page)
+        try verify(markets.markets.compactMap(\.event))
         page.end = try ListingPage.end(root)
     }
 
@@ -74,10 +74,10 @@ struct CombosReading {
         guard let root = try ListingPage.root(response, for: fetch, into: &page) else { return }
         var markets = MarketRows(now: fetch.now, combosList: .combos(.open))
         for market in try root.member("markets").elements { markets.add(market, home: .unknown) }
+        try markets.append(to: &page)
         if let other = markets.markets.first(where: { !$0.isCombo }) {
             throw PluginError.mismatch("combos were asked for and \(other.ticker) came, which is none")
         }
-        try markets.append(to: &page)
         page.end = try ListingPage.end(root)
     }
 }

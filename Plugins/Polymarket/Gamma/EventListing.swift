@@ -54,11 +54,11 @@ struct EventListing {
 
     static func append(_ market: JSONValue, of event: GammaEvent?, now: Instant, to page: inout Page<Polymarket>) throws
     {
-        guard let readable = GammaMarket(market, of: event, now: now) else {
-            return setAside(market, of: event, in: &page)
+        guard let id = GammaMarket.id(of: market) else { return setAside(market, of: event, in: &page) }
+        try page.subject(id, from: market, of: Markets.dataset, given: event?.given ?? []) { page in
+            page.looks(at: 1, of: Markets.dataset)
+            try GammaMarket(market, of: event, now: now)?.append(to: &page, now: now)
         }
-        page.looks(at: 1, of: Markets.dataset)
-        try readable.append(to: &page, now: now)
     }
 
     /// P1: nobody could say whose a market without an id is.

@@ -43,6 +43,9 @@ struct GammaEvent {
         hasReadableMarkets = object.oddities.last?.name != "markets"
         self.object = object
         self.oddTags = oddTags
+        given =
+            [id, closedTime.map { String($0.microseconds) }, String(tags.count)] + tags.map(Optional.some)
+            + categories.map(Optional.some)
     }
 
     /// P1: nobody could say whose an event without an id is. Its markets are asked for directly after the walk, where
@@ -54,6 +57,9 @@ struct GammaEvent {
     }
 
     var value: JSONValue { object.value }
+
+    /// All that its markets' rows and notes have of it.
+    let given: [String?]
 
     func append(to page: inout Page<Polymarket>) throws {
         var odd: [OddMember] = []

@@ -37,7 +37,7 @@ extension GammaMarket {
         try page.shows(
             id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now),
             isPartial: mismatch != nil,
-            list: .events(.open))
+            list: .events(.open), holdsUntil: holdsUntil(at: now))
     }
 
     private func appendOutcomes(to page: inout Page<Polymarket>) throws {

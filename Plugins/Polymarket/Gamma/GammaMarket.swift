@@ -29,6 +29,12 @@ struct GammaMarket {
     let volume: String?
     let liquidity: String?
 
+    /// nil where nobody could say which market it is.
+    static func id(of value: JSONValue) -> String? {
+        var object = GammaObject(value)
+        return object.text("id").flatMap { MarketName.isID($0) ? $0 : nil }
+    }
+
     /// nil for a row without an id: no list can show it again. `event` is nil for a market that no event has.
     init?(_ value: JSONValue, of event: GammaEvent?, now: Instant) {
         var object = GammaObject(value)
@@ -117,7 +123,16 @@ struct GammaMarket {
     /// Nothing more will change about it. UMA forgets to say that some old markets are resolved: these are left alone
     /// after 90 days.
     func isOver(at now: Instant) -> Bool {
-        isClosed && (phase == .resolved || closedTime.map { $0.adding(days: 90) < now } ?? false)
+        isClosed
+            && (phase == .resolved || closedTime.map { $0.adding(days: GammaMarket.daysOfSilence) < now } ?? false)
+    }
+
+    private static let daysOfSilence = 90
+
+    /// When the same text comes to say something else, by what depends on the time above; nil: never.
+    func holdsUntil(at now: Instant) -> Instant? {
+        if phase == .paused { return end }
+        return isClosed && !isOver(at: now) ? closedTime?.adding(days: GammaMarket.daysOfSilence) : nil
     }
 
     /// The list's state is of `now`.

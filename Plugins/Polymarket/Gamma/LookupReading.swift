@@ -132,9 +132,13 @@ struct LookupReading {
     private func show(_ element: JSONValue, of event: GammaEvent?, isSealing: Bool, in page: inout Page<Polymarket>)
         throws
     {
-        page.looks(at: 1, of: Markets.dataset)
-        guard let market = GammaMarket(element, of: event, now: now) else { return }
-        try market.append(to: &page, now: now)
+        guard let market = GammaMarket(element, of: event, now: now) else {
+            return page.looks(at: 1, of: Markets.dataset)
+        }
+        try page.subject(market.id, from: element, of: Markets.dataset, given: event?.given ?? []) { page in
+            page.looks(at: 1, of: Markets.dataset)
+            try market.append(to: &page, now: now)
+        }
         if isSealing, market.isOver(at: now) { page.seal() }
     }
 

@@ -38,6 +38,13 @@ package struct Admission: Sendable {
     }
 }
 
+/// What came of admissions.
+package struct Admitted: Sendable {
+    /// The ids of the units, one for each admission; nil: it was refused.
+    package internal(set) var units: [Int64?] = []
+    package internal(set) var refusals: [Refusal] = []
+}
+
 /// A unit that could not be admitted, and why; the others were.
 package struct Refusal: Sendable {
     package let unit: UnitRecord

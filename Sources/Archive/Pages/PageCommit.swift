@@ -24,6 +24,8 @@ package struct PageCommit: Sendable {
     package var discoveries: [DiscoveredUnit] = []
     /// Subjects that the page shows, and those that it was asked for and lacks.
     package var shown: [ShownSubject] = []
+    /// Subjects that the page shows as they were.
+    package var unchanged: [UnchangedSubject] = []
     /// What the page shows is followed from now on: it was named, and this is the first whole answer to that.
     package var letsIn = false
     /// Subjects that are there, in rows that cannot be read.

@@ -75,7 +75,7 @@ private struct LateRuns {
             """
             \(Self.late), touched AS (
                 SELECT unit, run FROM run_units WHERE run IN (SELECT id FROM late)
-                UNION ALL SELECT unit, run FROM answers WHERE run IN (SELECT id FROM late WHERE ended IS NULL)
+                UNION ALL SELECT unit, run FROM exchanges WHERE run IN (SELECT id FROM late WHERE ended IS NULL)
                 UNION ALL SELECT u.id, l.id FROM late l JOIN units u
                     ON u.due >= l.started AND u.due <= coalesce(l.ended, strftime('%Y-%m-%dT%H:%M:%f', l.started, '+1 \
             day'))
@@ -83,8 +83,10 @@ private struct LateRuns {
             SELECT t.unit, t.run FROM (SELECT unit, max(run) AS run FROM touched GROUP BY unit) t JOIN units u ON u.id \
             = t.unit
             WHERE u.provider = ?3 AND u.state <> 'known'
-                AND (NOT EXISTS (SELECT 1 FROM run_units s WHERE s.unit = t.unit AND s.run > t.run AND s.outcome <> \
-            'failed')
+                AND (NOT EXISTS (
+                        SELECT 1 FROM runs g CROSS JOIN exchanges e ON e.run = g.id AND e.unit = t.unit
+                            CROSS JOIN exchange_kinds k ON k.run = e.run AND k.kind = e.kind
+                        WHERE g.id > t.run AND k.outcome <> 'failed')
                     OR u.due > ?4
                     OR EXISTS (SELECT 1 FROM coverage c WHERE c.unit = t.unit AND c.upper > CASE u.axis WHEN \
             'sessions' THEN ?5 ELSE ?6 END))

@@ -50,7 +50,7 @@ extension Record {
         for flag in page.flags + effect.flags.map(RowFlag.init) {
             if try flag.save(db, run: page.run, unit: unit, recorded: moment) { effect.newFlags.append(flag) }
         }
-        try page.answer?.save(db, run: page.run, unit: unit)
+        try keep(page.answer, page.progress.outcome, run: page.run, unit: unit, db)
         try record(page.progress, of: page, now: planned, db)
         return effect
     }
@@ -71,10 +71,18 @@ extension Record {
                 "UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?",
                 [cursor, Purpose.ofDirectQuestions, unit])
         case .finished(let outcome):
-            try outcome.saveState(db, unit: unit, completed: page.now ?? planned ?? page.answer?.received)
-            try outcome.save(db, run: page.run, unit: unit)
+            try outcome.saveState(
+                db, run: page.run, unit: unit, completed: page.now ?? planned ?? page.answer?.received)
             try FrontierEntry.finish(db, unit: unit)
         }
+    }
+}
+
+extension PageCommit.Progress {
+    /// nil: the unit's work goes on.
+    fileprivate var outcome: UnitOutcome? {
+        guard case .finished(let outcome) = self else { return nil }
+        return outcome
     }
 }
 

@@ -24,6 +24,8 @@ package final class Record {
     var prepared: Set<String> = []
     /// The schemas of series that were asked for, by dataset.
     var schemas: [String: SchemaList] = [:]
+    /// Of exchanges.
+    var kinds = KnownKinds()
 
     /// Of the archive.
     package var directory: String { disk.root }
@@ -108,7 +110,7 @@ package final class Record {
 
     /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
     func rollBack() {
-        (declared, prepared, schemas) = ([:], [], [:])
+        (declared, prepared, schemas, kinds) = ([:], [], [:], KnownKinds())
         spoolFile.transactionEnded()
         try? database.unsafeReentrantWrite { db in
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
@@ -126,7 +128,7 @@ package final class Record {
         } catch let error as ArchiveError where error.leavesArchive {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
             (declared, prepared) = before
-            schemas = [:]
+            (schemas, kinds) = ([:], KnownKinds())
             spoolFile.room = room
             throw error
         }

@@ -14,7 +14,10 @@ enum RecordFormat {
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in migrations {
-            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+            migrator.registerMigration(migration.name) { db in
+                db.add(function: bytesOfDigits)
+                try db.execute(sql: migration.sql)
+            }
         }
         return migrator
     }
@@ -208,8 +211,10 @@ enum RecordFormat {
         INTEGER);
         """
 
+    private static let tables9 = places + madeFrom + exchanges
+
     /// What waits is in a file, and the table says where. A page without a place fails.
-    private static let tables9 = """
+    private static let places = """
         \(spoolPlaces)
         CREATE TABLE spool9 (
             id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL,
@@ -223,6 +228,7 @@ enum RecordFormat {
         ALTER TABLE spool9 RENAME TO spool;
         CREATE INDEX spool_unit ON spool (unit, dataset);
         DROP TABLE temp.spool_places;
+
         """
 
     /// The list of a dataset's schemas, with which of them each part of a series and each page that waits was written,
@@ -245,6 +251,13 @@ enum RecordFormat {
             unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, schema INTEGER NOT NULL, tick INTEGER \
         NOT NULL,
             PRIMARY KEY (unit, dataset, schema)) WITHOUT ROWID;
+        """
+
+    /// What a market was made from last, so that one that did not change is passed over: until then nobody knows.
+    private static let madeFrom = """
+        ALTER TABLE subjects ADD COLUMN digest BLOB;
+        ALTER TABLE subjects ADD COLUMN holds_until TEXT;
+
         """
 
     private static let tables7 = runUpstreams + uncompared + leftOpen

@@ -13,11 +13,14 @@ extension Record {
         }
         // The lists that show them are not there.
         for subject in subjects.sorted() {
-            try copy("subjects", "id = ?", [subject], from: other, blank: ["list", "walk"])
+            try copy("subjects", "id = ?", [subject], from: other, blank: ["list", "walk", "digest"])
         }
-        for unit in units where unit.subject == nil { try copy("units", "id = ?", [unit.id], from: other) }
+        let runs: Set = ["first_run", "last_run", "good_run"]
+        for unit in units where unit.subject == nil {
+            try copy("units", "id = ?", [unit.id], from: other, blank: runs)
+        }
         // A subject's other units are known, so that nobody lets them in, and are left alone.
-        for subject in subjects.sorted() { try copy("units", "subject = ?", [subject], from: other) }
+        for subject in subjects.sorted() { try copy("units", "subject = ?", [subject], from: other, blank: runs) }
         try write { db in
             try db.run(
                 """
@@ -51,29 +54,29 @@ extension Record {
                 """
                 UPDATE units SET state = ?, start = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, \
                 completed = ?, compared = ?,
-                    rereads = ? WHERE id = ?
+                    rereads = ?, first_run = coalesce(first_run, ?), last_run = ?, good_run = ? WHERE id = ?
                 """,
                 [
                     isSealed ? "sealed" : "admitted", [unit.start, fetched.start].compactMap { $0 }.min(),
                     isSealed ? nil : fetched.due?.record, fetched.completed?.record, fetched.rereading.compared,
-                    fetched.rereading.record,
+                    fetched.rereading.record, run, run, run,
                     unit.id,
                 ])
             var outcome = UnitOutcome(.done, due: fetched.due)
             outcome.counts.stored = rowsStored
             outcome.counts.gapsOpen = coverage.gaps.count
-            try outcome.save(db, run: run, unit: unit.id)
+            let answers = try other.answers(of: unit.id)
+            for answer in answers.dropLast() { try keep(answer, nil, run: run, unit: unit.id, db) }
+            try keep(answers.last, outcome, run: run, unit: unit.id, db)
         }
-        for table in ["answers", "quarantine"] {
-            try copy(table, "unit = ? ORDER BY id", [unit.id], from: other, leaving: "id", replacing: ["run": run])
-        }
+        try copy("quarantine", "unit = ? ORDER BY id", [unit.id], from: other, leaving: "id")
     }
 
     /// Rows of a table of another record, with their ids.
     private func copy(
         _ table: String, _ condition: String, _ arguments: [(any DatabaseValueConvertible)?], from other: Record,
         blank: Set<String> = [],
-        leaving left: String? = nil, replacing: [String: Int64] = [:]
+        leaving left: String? = nil
     ) throws {
         let rows = try other.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM \(table) WHERE \(condition)", arguments: .init(arguments))
@@ -81,10 +84,7 @@ extension Record {
         try write { db in
             for row in rows {
                 let names = Array(row.columnNames.filter { $0 != left })
-                let values = names.map { name -> DatabaseValue? in
-                    if blank.contains(name) { return nil }
-                    return replacing[name].map { $0.databaseValue } ?? row[name] as DatabaseValue
-                }
+                let values = names.map { blank.contains($0) ? nil : row[$0] as DatabaseValue }
                 try db.execute(
                     sql:
                         """

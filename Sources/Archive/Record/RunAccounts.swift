@@ -18,6 +18,8 @@ package struct RunAccount: Sendable {
     /// The upstreams that were asked, in the order of their names; none of a run that has not ended, or of one before
     /// format 7.
     package let upstreams: [RunUpstream]
+    /// Of the units, those of which the record has the number only.
+    package let folded: FoldedUnits
 
     package var troubleCount: Int { outcomes.filter { $0.key != "done" }.values.reduce(0, +) }
 }
@@ -29,11 +31,9 @@ extension RunCounts.Aside {
         let places = waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
         let rows = try db.rows(
             """
-            SELECT (SELECT coalesce(sum(rows_quarantined), 0) FROM run_units WHERE run = ?1),
-                (SELECT coalesce(sum(gaps), 0) FROM run_units WHERE run = ?1 AND cause IN (\(places))),
+            SELECT coalesce(sum(rows_quarantined), 0), coalesce(sum(gaps) FILTER (WHERE cause IN (\(places))), 0),
                 (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags \
-            WHERE run = ?1),
-                (SELECT coalesce(sum(rows_uncompared), 0) FROM run_units WHERE run = ?1)
+            WHERE run = ?1), coalesce(sum(rows_uncompared), 0) FROM \(Record.ends)
             """, [run] + waiting)
         var aside = RunCounts.Aside()
         guard let row = try rows.next() else { return aside }
@@ -74,6 +74,9 @@ package struct ArchiveChanges: Sendable {
     package let through: Int64?
     package let runs: Int
     package let stored: [Stored]
+    /// The last run of which rows that were stored are known only together with those of runs before these, and are not
+    /// among them; nil: all are.
+    package let foldedThrough: Int64?
     package let revised: [Revised]
     /// The newest first, at most as many as were asked for; so the others.
     package let revisions: [RevisionRecord]
@@ -95,7 +98,7 @@ extension Record {
         try snapshot { db in
             guard let run = try RunRecord.fetch(db, "WHERE id = ?", [id]).first else { return nil }
             var outcomes: [String: Int] = [:]
-            let counts = try db.rows("SELECT outcome, count(*) FROM run_units WHERE run = ? GROUP BY outcome", [id])
+            let counts = try db.rows("SELECT outcome, sum(units) FROM \(Self.ends) GROUP BY outcome", [id])
             while let row = try counts.next() { outcomes[row[0]] = row[1] }
             let order = "CASE r.outcome WHEN 'failed' THEN 0 WHEN 'absent' THEN 1 ELSE 2 END, 1, 2"
             return RunAccount(
@@ -107,8 +110,9 @@ extension Record {
                 restatedCount: try count("restatements WHERE run = ?", [id], db),
                 quarantined: try units(
                     "r.run = ?1 AND r.rows_quarantined > 0 ORDER BY 1, 2 LIMIT ?2", [id, limit ?? -1], db),
-                quarantinedCount: try count("run_units WHERE run = ? AND rows_quarantined > 0", [id], db),
-                aside: try .fetch(db, run: id), upstreams: try upstreams(id, db))
+                quarantinedCount: Int(
+                    try db.integer("SELECT coalesce(sum(units_quarantined), 0) FROM \(Self.ends)", [id]) ?? 0),
+                aside: try .fetch(db, run: id), upstreams: try upstreams(id, db), folded: try .fetch(db, run: id))
         }
     }
 
@@ -118,14 +122,12 @@ extension Record {
     /// What the runs behind one have changed. Of each kind at most `limit` are read, nil: all.
     package func changes(since run: Int64, limit: Int? = nil) throws -> ArchiveChanges {
         try snapshot { db in
-            let new = """
-                SELECT DISTINCT r.unit FROM run_units r
-                WHERE r.run > ?1 AND NOT EXISTS (SELECT 1 FROM run_units e WHERE e.unit = r.unit AND e.run <= ?1)
-                """
-            let added = "units u WHERE u.partition <> '' AND u.id IN (\(new))"
+            let added = "units u WHERE u.partition <> '' AND u.first_run > ?1"
             return ArchiveChanges(
                 since: run, through: try db.integer("SELECT max(id) FROM runs WHERE id > ?", [run]),
                 runs: try count("runs WHERE id > ?", [run], db), stored: try stored(since: run, db),
+                foldedThrough: try db.integer(
+                    "SELECT max(last_run) FROM unit_months WHERE first_run <= ?1 AND last_run > ?1", [run]),
                 revised: try revised(since: run, db),
                 revisions: try RevisionRecord.fetch(
                     db, where: "v.run > ?1 ORDER BY v.id DESC LIMIT ?2", [run, limit ?? -1]),
@@ -134,8 +136,7 @@ extension Record {
                 restatedCount: try count("restatements WHERE run > ?", [run], db),
                 added: try changed(
                     """
-                    SELECT (SELECT min(f.run) FROM run_units f WHERE f.unit = u.id), u.provider, u.label FROM \(added)
-                    ORDER BY 1 DESC, 2, 3 LIMIT ?2
+                    SELECT u.first_run, u.provider, u.label FROM \(added) ORDER BY 1 DESC, 2, 3 LIMIT ?2
                     """, [run, limit ?? -1], db),
                 addedCount: try count(added, [run], db),
                 forgotten: try changed(
@@ -151,8 +152,11 @@ extension Record {
     private func stored(since run: Int64, _ db: Database) throws -> [ArchiveChanges.Stored] {
         let rows = try db.rows(
             """
-            WITH changed AS (SELECT unit, sum(rows_stored) AS rows FROM run_units WHERE run > ?1 GROUP BY unit HAVING \
-            sum(rows_stored) > 0)
+            WITH changed AS (
+                SELECT unit, sum(rows_stored) AS rows FROM (
+                    SELECT unit, rows_stored FROM run_units WHERE run > ?1
+                    UNION ALL SELECT unit, rows_stored FROM unit_months WHERE first_run > ?1)
+                GROUP BY unit HAVING sum(rows_stored) > 0)
             SELECT provider, datasets, count(*), sum(rows) FROM (
                 SELECT coalesce(u.provider, f.provider, '') AS provider, c.rows AS rows,
                     coalesce((SELECT group_concat(dataset, ',') FROM (

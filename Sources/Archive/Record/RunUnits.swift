@@ -2,7 +2,7 @@ import GRDB
 package import PluginKit
 package import Tabular
 
-/// How a unit's work in a run ended: one row in `run_units`.
+/// How a unit's work in a run ended: one row of `run_units`.
 package struct UnitOutcome: Sendable, Hashable {
     package enum Result: Sendable, Hashable {
         case done
@@ -85,16 +85,26 @@ package struct FailedTries: Sendable, Hashable {
     package let first: Instant?
 }
 
-/// What became of units in runs: table `run_units`.
+/// What became of units in runs: the view `run_units`, and table `run_outcomes` of runs whose units are folded.
 extension Record {
+    /// What units came to in run ?1, and how many each row stands for.
+    static var ends: String {
+        let counts = RunCounts.unitKeys.map(\.unitColumn).joined(separator: ", ")
+        return """
+            (SELECT 1 AS units, outcome, cause, detail, rows_quarantined > 0 AS units_quarantined, \(counts)
+            FROM run_units WHERE run = ?1
+            UNION ALL SELECT units, outcome, nullif(cause, ''), detail, units_quarantined, \(counts)
+            FROM run_outcomes WHERE run = ?1)
+            """
+    }
+
     /// Why units of a run were not done, the commonest first, each with the first detail and how many units.
     package func reasons(ofRun run: Int64, limit: Int = 3) throws -> [(reason: Reason, units: Int)] {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT cause, min(detail), count(*) FROM run_units WHERE run = ? AND outcome <> 'done' AND cause IS \
-                NOT NULL
-                GROUP BY cause ORDER BY 3 DESC, 1 LIMIT ?
+                SELECT cause, min(detail), sum(units) FROM \(Self.ends) WHERE outcome <> 'done' AND cause IS NOT NULL
+                GROUP BY cause ORDER BY 3 DESC, 1 LIMIT ?2
                 """, [run, limit])
             var reasons: [(reason: Reason, units: Int)] = []
             while let row = try rows.next() { reasons.append((Reason(row[0], row[1] ?? ""), row[2])) }
@@ -107,52 +117,44 @@ extension Record {
     package func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
         try read { db in
             let rows = try db.rows(
-                "SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
+                """
+                SELECT r.outcome, r.cause, r.detail, r.run FROM units u JOIN run_units r
+                ON r.run = u.last_run AND r.unit = u.id WHERE u.id = ?
+                """, [unit])
             return try rows.next().map { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
         }
     }
 
-    /// The failed tries of a unit in a row, by their causes, before a run.
+    /// The failed tries of a unit in a row, by their causes, before a run. Folding leaves them all.
     package func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] {
         try read { db in
+            // From the newest run back to the last that went well: one or two, as a rule.
             let rows = try db.rows(
                 """
-                SELECT u.cause, count(*), min(r.now) FROM run_units u JOIN runs r ON r.id = u.run
-                WHERE u.unit = ?1 AND u.run < ?2 AND u.outcome IN ('absent', 'failed') AND u.run > coalesce((
-                    SELECT max(run) FROM run_units WHERE unit = ?1 AND run < ?2 AND outcome IN ('done', \
-                'incomplete')), 0)
-                GROUP BY u.cause ORDER BY u.cause
+                SELECT k.outcome, k.cause, r.now FROM runs r CROSS JOIN exchanges e ON e.run = r.id AND e.unit = ?1
+                    CROSS JOIN exchange_kinds k ON k.run = e.run AND k.kind = e.kind
+                WHERE r.id >= (SELECT first_run FROM units WHERE id = ?1) AND r.id < ?2 AND k.outcome IS NOT NULL
+                ORDER BY r.id DESC
                 """, [unit, run])
-            var tries: [FailedTries] = []
+            var tries: [String: FailedTries] = [:]
             while let row = try rows.next() {
-                tries.append(FailedTries(cause: row[0] ?? "", count: row[1], first: Instant(record: row[2])))
+                let outcome: String = row[0]
+                guard outcome == "absent" || outcome == "failed" else { break }
+                let cause = row[1] as String? ?? ""
+                let known = tries[cause]
+                let moment = Instant(record: row[2])
+                tries[cause] = FailedTries(
+                    cause: cause, count: (known?.count ?? 0) + 1,
+                    first: [known?.first, moment].compactMap { $0 }.min())
             }
-            return tries
+            return tries.values.sorted { $0.cause < $1.cause }
         }
     }
 }
 
 extension UnitOutcome {
-    /// The unit's row in the run; a unit that ends twice in one run has its counts added.
-    func save(_ db: Database, run: Int64, unit: Int64) throws {
-        let keys = RunCounts.unitKeys
-        let counted = keys.map { key in
-            let column = key.unitColumn
-            return "\(column) = \(key.places.contains(.unitSums) ? "\(column) + " : "")excluded.\(column)"
-        }
-        try db.run(
-            """
-            INSERT INTO run_units (run, unit, outcome, cause, detail, \(keys.map(\.unitColumn).joined(separator: ", ")))
-            VALUES (?, ?, ?, ?, ?\(String(repeating: ", ?", count: keys.count)))
-            ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = \
-            excluded.detail,
-                \(counted.joined(separator: ", "))
-            """,
-            [run, unit, result.name, result.reason?.code, result.reason?.detail] + counts.values(keys))
-    }
-
     /// What the outcome means for the unit itself.
-    func saveState(_ db: Database, unit: Int64, completed: Instant?) throws {
+    func saveState(_ db: Database, run: Int64, unit: Int64, completed: Instant?) throws {
         let due = isSealed ? nil : due?.record
         let state = isSealed ? "sealed" : "admitted"
         switch result {
@@ -160,22 +162,28 @@ extension UnitOutcome {
             try db.run(
                 """
                 UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = \
-                coalesce(?, completed) WHERE id = ?
+                coalesce(?, completed), first_run = coalesce(first_run, ?), last_run = ?, good_run = ? WHERE id = ?
                 """,
-                [state, due, completed?.record, unit])
+                [state, due, completed?.record, run, run, run, unit])
         case .absent where isDoubted:
             try db.run(
-                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?",
-                [state, due, unit])
+                """
+                UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL,
+                    first_run = coalesce(first_run, ?), last_run = ? WHERE id = ?
+                """,
+                [state, due, run, run, unit])
         case .absent(let reason):
             try db.run(
                 """
                 UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = \
-                ?3, cause_detail = ?4
+                ?3, cause_detail = ?4, first_run = coalesce(first_run, ?6), last_run = ?6
                 WHERE id = ?5
-                """, [state, due, reason.code, reason.detail, unit])
+                """, [state, due, reason.code, reason.detail, unit, run])
         case .failed:
-            try db.run("UPDATE units SET due = coalesce(?, due) WHERE id = ?", [due, unit])
+            try db.run(
+                """
+                UPDATE units SET due = coalesce(?, due), first_run = coalesce(first_run, ?), last_run = ? WHERE id = ?
+                """, [due, run, run, unit])
         }
     }
 }

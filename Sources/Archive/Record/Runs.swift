@@ -142,8 +142,8 @@ extension Record {
                 try db.run(
                     """
                     UPDATE runs SET state = 'interrupted', failure = coalesce(failure, 'interrupted'),
-                        requests = (SELECT count(*) FROM answers WHERE run = ?1), bytes = (SELECT coalesce(sum(bytes), \
-                    0) FROM answers WHERE run = ?1)
+                        requests = (SELECT count(sha256) FROM exchanges WHERE run = ?1),
+                        bytes = (SELECT coalesce(sum(bytes), 0) FROM exchanges WHERE run = ?1)
                     WHERE id = ?1
                     """, [run])
             }

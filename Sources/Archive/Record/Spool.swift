@@ -81,7 +81,7 @@ extension Record {
     /// those that were written.
     func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset) throws -> Batch {
         let page = try read { db in
-            try db.rows("SELECT offset, length, checksum, schema FROM spool WHERE id = ?", [id]).next().map { row in
+            try db.first("SELECT offset, length, checksum, schema FROM spool WHERE id = ?", [id]) { row in
                 (place: SpoolPlace(row), schema: row[3] as Int)
             }
         }

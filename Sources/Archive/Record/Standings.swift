@@ -55,10 +55,8 @@ extension Record {
             let units = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT \(UnitRecord.columns), f.cause, f.detail, m.cause, m.cause_detail, m.tries, m.next_try
-                    FROM units u LEFT JOIN subjects m ON m.id = u.subject LEFT JOIN run_units f
-                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE \
-                    r.unit = u.id)
+                    SELECT \(UnitRecord.columns), \(Self.failure), m.cause, m.cause_detail, m.tries, m.next_try
+                    FROM units u LEFT JOIN subjects m ON m.id = u.subject
                     WHERE u.provider = ? AND u.state <> 'known' AND u.partition <> '' ORDER BY u.id
                     """,
                 arguments: [provider])
@@ -85,6 +83,11 @@ extension Record {
         }
     }
 
+    /// Why the last work on unit `u` failed, and the detail; NULL: it did not.
+    private static let failure = ["cause", "detail"].map { column in
+        "(SELECT f.\(column) FROM run_units f WHERE f.run = u.last_run AND f.unit = u.id AND f.outcome = 'failed')"
+    }.joined(separator: ", ")
+
     /// How many units `eachStanding` hands out.
     package func standingCount(of provider: String) throws -> Int {
         try read { db in
@@ -101,9 +104,7 @@ extension Record {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT \(UnitRecord.columns), f.cause, f.detail FROM units u LEFT JOIN run_units f
-                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE \
-                    r.unit = u.id)
+                    SELECT \(UnitRecord.columns), \(Self.failure) FROM units u
                     WHERE u.provider = ? AND u.state = 'admitted' AND u.partition = '' AND u.completed IS NULL ORDER \
                     BY u.id
                     """,

@@ -124,10 +124,12 @@ extension Record {
 extension Record {
     /// What a page says of subjects. Returns how many of them no earlier page of the walk had shown.
     func applySubjects(_ page: PageCommit, now: Instant, _ db: Database) throws -> Int {
-        guard !page.shown.isEmpty || !page.lacking.isEmpty || !page.kept.isEmpty else { return 0 }
+        guard !page.shown.isEmpty || !page.unchanged.isEmpty || !page.lacking.isEmpty || !page.kept.isEmpty else {
+            return 0
+        }
         let walk = try db.integer("SELECT id FROM frontier WHERE unit = ?", [page.unit.id]) ?? 0
         var lists: [UnitName: Int64] = [page.unit.name: page.unit.id]
-        var newlyShown = 0
+        var newlyShown = try keep(page.unchanged, walk: walk, now: now, db)
         for subject in page.shown {
             var list: Int64?
             if !subject.isOver {
@@ -164,10 +166,13 @@ extension Record {
         guard let known else {
             try db.run(
                 """
-                INSERT INTO subjects (provider, name, label, note, rank, list, walk, seen) VALUES (?, ?, ?, ?, ?, ?, \
-                ?, ?)
+                INSERT INTO subjects (provider, name, label, note, rank, list, walk, seen, digest, holds_until) VALUES \
+                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [provider, subject.name, subject.label, subject.note, subject.rank, list, walk, now.record])
+                [
+                    provider, subject.name, subject.label, subject.note, subject.rank, list, walk, now.record,
+                    subject.digest?.blob, subject.holdsUntil?.record,
+                ])
             return true
         }
         if subject.isPartial {
@@ -178,8 +183,12 @@ extension Record {
             """
             UPDATE subjects SET label = ?, note = ?, rank = coalesce(?, rank), list = ?, walk = ?, seen = ?, tries = \
             0, cause = NULL,
-                cause_detail = NULL, next_try = NULL WHERE id = ?
-            """, [subject.label, subject.note, subject.rank, list, walk, now.record, known.id])
+                cause_detail = NULL, next_try = NULL, digest = ?, holds_until = ? WHERE id = ?
+            """,
+            [
+                subject.label, subject.note, subject.rank, list, walk, now.record, subject.digest?.blob,
+                subject.holdsUntil?.record, known.id,
+            ])
         // What a note says decides how long its units live: all of them are looked at again.
         if known.isFollowed, known.note != subject.note || known.wasGone { try wake(known.id, now: now, db) }
         return known.walk != walk
@@ -202,7 +211,8 @@ extension Record {
         if let gone { try wake(gone, now: now, db) }
         try db.run(
             """
-            UPDATE subjects SET walk = ?, seen = ?, tries = 0, cause = NULL, cause_detail = NULL, next_try = NULL
+            UPDATE subjects SET walk = ?, seen = ?, tries = 0, cause = NULL, cause_detail = NULL, next_try = NULL, \
+            digest = NULL
             WHERE provider = ? AND name = ?
             """, [walk, now.record, provider, name])
     }
@@ -215,7 +225,10 @@ extension Record {
         guard let (id, tries) = try rows.next().map({ ($0[0] as Int64, ($0[1] as Int) + 1) }) else { return }
         let next = Coverage.nextTry(after: tries, from: now).record
         try db.run(
-            "UPDATE subjects SET walk = ?, tries = ?, cause = ?, cause_detail = ?, next_try = ? WHERE id = ?",
+            """
+            UPDATE subjects SET walk = ?, tries = ?, cause = ?, cause_detail = ?, next_try = ?, digest = NULL WHERE \
+            id = ?
+            """,
             [walk, tries, lacking.reason.code, lacking.reason.detail, next, id])
         try db.run("UPDATE units SET due = max(due, ?) WHERE subject = ? AND due IS NOT NULL", [next, id])
     }

@@ -310,8 +310,9 @@ extension Record {
     /// The work on a unit came to nothing.
     func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant?) throws {
         try write { db in
-            if let due { try db.run("UPDATE units SET due = ? WHERE id = ?", [due.record, unit.id]) }
-            try UnitOutcome(.failed(reason), due: due).save(db, run: run, unit: unit.id)
+            let outcome = UnitOutcome(.failed(reason), due: due)
+            try outcome.saveState(db, run: run, unit: unit.id, completed: nil)
+            try keep(nil, outcome, run: run, unit: unit.id, db)
         }
     }
 

@@ -12,6 +12,8 @@ enum ArchiveValue: String {
     /// The run that has begun and not ended; set in the transaction that begins it. While it is set at the next start,
     /// files may have tails.
     case openRun = "open_run"
+    /// The last run whose units were folded into months.
+    case folded
     /// What `quarantine.jsonl` was last rendered from.
     case renderedQuarantine = "rendered_quarantine"
 

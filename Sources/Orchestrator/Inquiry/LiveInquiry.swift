@@ -67,7 +67,8 @@ package struct LiveInquiry: Sendable {
                 outcomes[request.upstream] == nil
             else { continue }
             let task = FetchTask(
-                provider: provider, upstreams: upstreams, fetch: fetch, lifetime: nil, kept: nil, looksTwice: true)
+                provider: provider, upstreams: upstreams, fetch: fetch, request: .success(request), lifetime: nil,
+                known: nil, kept: nil, looksTwice: true)
             switch await task.run() {
             case .page(let page, let answer, _):
                 outcomes[request.upstream] = .answered(

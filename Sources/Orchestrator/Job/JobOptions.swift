@@ -23,7 +23,7 @@ package struct JobOptions: Sendable {
     package var failsFast = false
     /// A failure that is known from an earlier run counts like a new one.
     package var isStrict = false
-    /// Fetches under way at the same time, over all upstreams.
+    /// Fetches under way at the same time with one upstream.
     package var concurrency = 4
     /// Requests after which the run begins nothing more and ends with 75; nil: no number. What is under way then ends,
     /// with its retries.

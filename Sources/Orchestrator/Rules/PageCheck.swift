@@ -27,6 +27,7 @@ struct PageCheck {
             rows = try keeping(others, rows, of: dataset, axis, page: &page, flags: &flags)
             if dataset.isSeries { page.series.append((dataset, rows)) } else { page.entities.append((dataset, rows)) }
         }
+        page.content.forgetTexts(ofRows: page.odd, in: batches)
         page.flags = content.flags + flags.lines + page.flags
         return page
     }
@@ -43,6 +44,7 @@ struct PageCheck {
         }
         for row in broken {
             let sent = QuarantinedRow(batch, row, of: dataset, rule: "T2")
+            page.odd[dataset.name, default: []].insert(sent.key)
             func shown(_ text: String) -> String { text.replacing("\0", with: "\\u0000") }
             page.quarantined.append(
                 QuarantinedRow(
@@ -84,6 +86,7 @@ struct PageCheck {
         _ row: Int, of first: Int, in rows: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines
     ) throws {
         let rule = dataset.rules.first { $0.check == .distinct }
+        page.odd[dataset.name, default: []].insert(rows.keyText(row))
         switch rule?.action {
         case .reject:
             throw PluginError.malformed(
@@ -131,11 +134,13 @@ struct PageCheck {
         }
         for (rule, rows) in check.flagged {
             for row in rows where check.broken[row] == nil {
+                page.odd[dataset.name, default: []].insert(batch.keyText(row))
                 flags.add(rule: rule.name, dataset: dataset.name, key: batch.keyText(row), rule.summary)
             }
         }
         guard !check.broken.isEmpty else { return batch }
         for (row, rule) in check.broken.sorted(by: { $0.key < $1.key }) {
+            page.odd[dataset.name, default: []].insert(batch.keyText(row))
             page.quarantined.append(QuarantinedRow(batch, row, of: dataset, rule: rule))
         }
         return batch.selecting((0..<batch.count).filter { check.broken[$0] == nil })
@@ -151,18 +156,23 @@ struct CheckedPage: Sendable {
     /// A key that came twice with other cells: the second row's texts.
     var duplicates: [(dataset: Dataset, key: String, kept: String, other: String)] = []
     var flags: [String] = []
-    let content: PageContent
+    /// Keys' texts of rows that are set aside, contradicted or flagged, by dataset.
+    var odd: [String: Set<String>] = [:]
+    var content: PageContent
 
     init(content: PageContent) {
         self.content = content
     }
+
+    /// What the page shows first, changed or not; nil: no subject.
+    var firstSubject: String? { content.shown.first?.label ?? content.unchanged.first?.name }
 
     var rowCount: Int { series.reduce(0) { $0 + $1.batch.count } + entities.reduce(0) { $0 + $1.batch.count } }
 }
 
 extension CheckedPage {
     /// Neither a row nor a subject.
-    var isEmpty: Bool { rowCount == 0 && content.shown.isEmpty }
+    var isEmpty: Bool { rowCount == 0 && firstSubject == nil }
 
     /// Equal for pages with the same rows and the same subjects, in this process.
     var fingerprint: Int {
@@ -172,6 +182,7 @@ extension CheckedPage {
             hasher.combine(RowDigest(batch))
         }
         for subject in content.shown { hasher.combine(subject.name) }
+        for subject in content.unchanged { hasher.combine(subject.name) }
         return hasher.finalize()
     }
 }

@@ -7,8 +7,12 @@ struct FetchTask: Sendable {
     let provider: any LoadedProvider
     let upstreams: Upstreams
     let fetch: StoredFetch
+    /// What it is to the upstream; a fetch that cannot be put as a question fails by that.
+    let request: Result<Request, any Error>
     /// Where rows of the unit can be at all.
     let lifetime: Span?
+    /// Of a list, what its subjects were made from before.
+    let known: KnownTexts?
     /// What came of the question already, where the clock was held against it.
     let kept: Result<FetchedAnswer, UpstreamError>?
     /// An answer that cannot be read is asked for once more.
@@ -25,7 +29,7 @@ struct FetchTask: Sendable {
 
     func run() async -> Outcome {
         do {
-            let request = try provider.request(for: fetch)
+            let request = try request.get()
             let answer = if let kept { try kept.get() } else { try await upstreams.fetch(request) }
             do {
                 return .page(try read(answer), answer, mended: nil)
@@ -57,6 +61,7 @@ struct FetchTask: Sendable {
     }
 
     private func read(_ answer: FetchedAnswer) throws -> CheckedPage {
-        try PageCheck(fetch: fetch, lifetime: lifetime).check(try provider.read(answer.response, for: fetch))
+        try PageCheck(fetch: fetch, lifetime: lifetime).check(
+            try provider.read(answer.response, for: fetch, known: known))
     }
 }

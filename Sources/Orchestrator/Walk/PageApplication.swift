@@ -19,6 +19,9 @@ struct PageApplication {
     }
 
     func apply(_ page: CheckedPage, _ answer: FetchedAnswer, to walk: inout Walk) throws -> Outcome {
+        var page = page
+        // Since the page was read, another may have shown one of them otherwise.
+        if try !archive.record.areMade(page.content.unchanged) { page = try whole(answer, walk) }
         let record = AnswerRecord(
             span: walk.fetch.span, purpose: walk.fetch.purpose, isDirect: walk.isDirect,
             received: clock.received(answer.answer), status: answer.response.status, sha256: answer.sha256,
@@ -32,6 +35,16 @@ struct PageApplication {
             if commit.releasesHeld { walk.report.counts.stored += try rows(of: walk) - before }
             try walk.took(effect, of: page)
             return try follow(next, &walk)
+        }
+    }
+
+    /// The page with all that is in it, whatever was read before.
+    private func whole(_ answer: FetchedAnswer, _ walk: Walk) throws -> CheckedPage {
+        do {
+            return try PageCheck(fetch: walk.fetch, lifetime: walk.lifetime).check(
+                try walk.provider.read(answer.response, for: walk.fetch, known: walk.known?.withoutTexts))
+        } catch {
+            throw UnitFailure(error)
         }
     }
 

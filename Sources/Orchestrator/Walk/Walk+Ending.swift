@@ -63,12 +63,10 @@ extension Walk {
         }
         report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
-        if case .more = page.content.end, !isDirect, !page.content.shown.isEmpty, effect.newlyShown == 0 {
+        if case .more = page.content.end, !isDirect, let first = page.firstSubject, effect.newlyShown == 0 {
             throw UnitFailure(
                 .malformed,
-                Reason(
-                    "repeated_page",
-                    "a page shows only what this walk had shown before, \(page.content.shown[0].label) the first"))
+                Reason("repeated_page", "a page shows only what this walk had shown before, \(first) the first"))
         }
     }
 

@@ -152,6 +152,7 @@ extension Walk {
             report.reason = outcome.reason.map { describe($0, holes: outcome.holes) } ?? quarantined(page)
         }
         commit.shown = page.content.shown
+        commit.unchanged = page.content.unchanged
         commit.letsIn = try letsIn(page, in: context)
         commit.lacking = page.content.lacking
         commit.kept = page.content.kept

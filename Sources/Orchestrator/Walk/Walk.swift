@@ -32,6 +32,8 @@ struct Walk {
     var isWitness = false
     /// Sessions that its answer lacks, which may be no fault of its own.
     var missed: [MissedSession] = []
+    /// Of a list, what its subjects were made from before: what still is passed over. nil: nothing is remembered.
+    var known: KnownTexts?
     /// Odd things that the log is told of.
     var flags: [String] = []
 
@@ -118,6 +120,7 @@ struct Walk {
     mutating func confirm(_ subjects: [(id: Int64, name: String)]) {
         fetch.cursor = nil
         fingerprints = []
+        known = known?.withoutTexts
         fetch.subjects = subjects.map(\.name)
         confirmedThrough = subjects.last?.id ?? confirmedThrough
     }

@@ -204,7 +204,7 @@ struct SettingTable: Sendable {
             by: Verb.runs, in: .how, "A failure that is known from an earlier run counts like a new one (exit 10).")
     let concurrency = Setting.whole("concurrency", "n", 1...64, example: 4, default: JobOptions().concurrency)
         .variable()
-        .taken(by: Verb.runs, in: .how, "Requests under way at the same time.")
+        .taken(by: Verb.runs, in: .how, "Requests under way with one upstream.")
     let maxRequests = Setting.whole("max-requests", "n", 1...1_000_000_000, example: 500)
         .taken(
             by: Verb.runs, in: .how,

@@ -1,3 +1,4 @@
+public import LosslessJSON
 public import Tabular
 
 /// What one answer yields. A provider fills it in `read`; the runtime checks it and commits it whole or not at all.
@@ -5,8 +6,16 @@ public struct Page<P: Provider>: Sendable {
     /// How the walk goes on.
     public var end: PageEnd<P.Cursor> = .done
     var content = PageContent()
+    /// What was read before of the subjects that this page may show, and what reads; nil: nothing is remembered.
+    private let known: KnownTexts?
+    private let reader: TextDigest?
 
-    public init() {}
+    public init() { self.init(known: nil, reader: nil) }
+
+    init(known: KnownTexts?, reader: TextDigest?) {
+        self.known = known
+        self.reader = reader
+    }
 
     /// A unit that is known from this page's commit on; whether and when it is fetched is the planner's to say.
     public mutating func discover(_ unit: P.Unit, note: P.Note? = nil, rank: Double? = nil) throws {
@@ -22,16 +31,43 @@ public struct Page<P: Provider>: Sendable {
     ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known
     ///     stays.
     ///   - list: whose complete walk must show it again, or it is asked for directly; nil: the unit that was asked.
+    ///   - holdsUntil: when the same text will say something else, because time has gone by; nil: never.
     public mutating func shows(
         _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false,
         isPartial: Bool = false,
-        list: P.Unit? = nil
+        list: P.Unit? = nil, holdsUntil: Instant? = nil
     ) throws {
         content.shown.append(
             ShownSubject(
                 name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver,
                 isPartial: isPartial,
-                list: try list.map { try UnitName($0) }))
+                list: try list.map { try UnitName($0) }, holdsUntil: holdsUntil))
+    }
+
+    /// A subject all of which (its rows, its note, what is odd about it) is made from one text of the answer. Where the
+    /// archive has made it from that very text before, it is there as it was, and `build` is not called; else `build`
+    /// appends the rows and ends with `shows`. A subject about which anything is set aside or flagged is built again
+    /// every time.
+    ///
+    /// - Parameters:
+    ///   - text: its value in the answer.
+    ///   - dataset: of its row. Where nothing is built, it counts as a row that can be read (`looks`).
+    ///   - given: whatever else goes into its rows and its note: what the event that it stands in says of it, settings
+    ///     of the provider's own. What depends on the time of the run says until when it holds: `shows`.
+    public mutating func subject(
+        _ name: String, from text: JSONValue, of dataset: Dataset, given: [String?] = [],
+        _ build: (inout Page<P>) throws -> Void
+    ) rethrows {
+        guard let known, let reader else { return try build(&self) }
+        let digest = TextDigest(of: name, text, given: given, by: reader)
+        if let id = known.subject(from: digest) {
+            looks(at: 1, of: dataset)
+            content.unchanged.append(UnchangedSubject(id: id, name: name, digest: digest))
+            return
+        }
+        let before = PageContent.Extent(content)
+        try build(&self)
+        content.remember(digest, of: name, since: before)
     }
 
     /// A subject that was asked for directly and that the upstream no longer has. It stays in the archive, and is asked

@@ -6,6 +6,8 @@ public struct PageContent: Sendable {
     public private(set) var rows: [(dataset: Dataset, builder: BatchBuilder)] = []
     public internal(set) var discoveries: [Discovery] = []
     public internal(set) var shown: [ShownSubject] = []
+    /// Subjects that are as they were: nothing of them is in the page.
+    public internal(set) var unchanged: [UnchangedSubject] = []
     public internal(set) var lacking: [LackingSubject] = []
     /// Names of subjects that are there, in rows that cannot be read.
     public internal(set) var kept: [String] = []
@@ -56,6 +58,70 @@ public struct PageContent: Sendable {
         var batches: [(dataset: Dataset, batch: Batch)] = []
         for index in rows.indices { batches.append((rows[index].dataset, rows[index].builder.finish())) }
         return batches
+    }
+}
+
+extension PageContent {
+    /// How much a page had before something was added.
+    struct Extent {
+        let rows: [Int]
+        let shown: Int
+        let others: Int
+
+        init(_ content: PageContent) {
+            rows = content.rows.map(\.builder.count)
+            shown = content.shown.count
+            others = content.others
+        }
+    }
+
+    /// All that a page has of other kinds than rows and subjects that it shows.
+    private var others: Int {
+        flags.count + remarks.count + setAside.count + kept.count + lacking.count + discoveries.count + proofs.count
+            + announced.count + completed.count
+    }
+
+    /// A subject that was added, with its rows and nothing else, is known by its text from now on.
+    mutating func remember(_ digest: TextDigest, of name: String, since before: Extent) {
+        guard others == before.others, shown.count == before.shown + 1, shown[before.shown].name == name,
+            !shown[before.shown].isPartial
+        else { return }
+        var own: [ShownSubject.Rows] = []
+        for (index, (dataset, builder)) in rows.enumerated() {
+            let first = index < before.rows.count ? before.rows[index] : 0
+            guard builder.count > first else { continue }
+            // A member is seen by its row, and a series is no subject's list.
+            guard dataset.kind == .entities(nil) || dataset.kind == .changes else { return }
+            own.append(ShownSubject.Rows(dataset: index, rows: first..<builder.count))
+        }
+        shown[before.shown].digest = digest
+        shown[before.shown].rows = own
+    }
+
+    /// Whether a subject that is as it was comes in the page once more and is not: which of the two is stored, only a
+    /// reading of both tells.
+    var contradictsItself: Bool {
+        guard !unchanged.isEmpty, !shown.isEmpty || !kept.isEmpty || !lacking.isEmpty else { return false }
+        let names = Set(unchanged.map(\.name))
+        return shown.contains { names.contains($0.name) } || kept.contains(where: names.contains)
+            || lacking.contains { names.contains($0.name) }
+    }
+
+    /// Subjects of which a row is odd are read again the next time: what is not stored as it came is not known.
+    /// - Parameters:
+    ///   - odd: the keys' texts, by dataset.
+    ///   - batches: as `takeBatches` gave them.
+    package mutating func forgetTexts(ofRows odd: [String: Set<String>], in batches: [(dataset: Dataset, batch: Batch)])
+    {
+        guard !odd.isEmpty else { return }
+        for index in shown.indices where shown[index].digest != nil {
+            let isOdd = shown[index].rows.contains { part in
+                let (dataset, batch) = batches[part.dataset]
+                guard let keys = odd[dataset.name] else { return false }
+                return part.rows.contains { keys.contains(batch.keyText($0)) }
+            }
+            if isOdd { shown[index].digest = nil }
+        }
     }
 }
 

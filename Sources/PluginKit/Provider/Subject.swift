@@ -1,3 +1,5 @@
+public import Tabular
+
 /// What a provider's subjects are: things such as markets, which lists tell of and which are followed or not. A subject
 /// is not fetched itself; a followed one brings units with it (`Provider.units(of:)`).
 public struct SubjectDeclaration: Hashable, Sendable {
@@ -20,6 +22,13 @@ public struct SubjectDeclaration: Hashable, Sendable {
 
 /// A subject that a page shows.
 public struct ShownSubject: Hashable, Sendable {
+    /// Rows of a page that are all of one subject.
+    struct Rows: Hashable, Sendable {
+        /// The dataset's place among those of the page.
+        let dataset: Int
+        let rows: Range<Int>
+    }
+
     public let name: String
     public let label: String
     /// JSON.
@@ -30,6 +39,27 @@ public struct ShownSubject: Hashable, Sendable {
     public let isPartial: Bool
     /// nil: the unit that was asked.
     public let list: UnitName?
+    /// When its text comes to say something else by itself; nil: never.
+    public let holdsUntil: Instant?
+    /// Of the text that all of it was made from; nil where that is not known, or something about it is odd: it is read
+    /// again the next time.
+    public internal(set) var digest: TextDigest?
+    /// Where its rows are, if there is a digest.
+    var rows: [Rows] = []
+
+    init(
+        name: String, label: String, note: String, rank: Double?, isOver: Bool, isPartial: Bool, list: UnitName?,
+        holdsUntil: Instant?
+    ) {
+        self.name = name
+        self.label = label
+        self.note = note
+        self.rank = rank
+        self.isOver = isOver
+        self.isPartial = isPartial
+        self.list = list
+        self.holdsUntil = holdsUntil
+    }
 }
 
 /// A subject that was asked for directly and is not there.

@@ -103,8 +103,8 @@ public struct Convention: Sendable {
         return true
     }
 
-    /// Texts and decimals of a lent document as nearly all are: a number, or a text that is its own bytes and is not empty. A text without
-    /// an escape cannot have a NUL. False: nothing was appended, and `append` has to look.
+    /// Texts and decimals of a lent document as nearly all are: a number, or a text that is its own bytes and is not
+    /// empty. A text without an escape cannot have a NUL. False: nothing was appended, and `append` has to look.
     func appendPlain(_ node: JSONNode, of document: JSONDocument, _ type: ColumnType, to builder: inout BatchBuilder)
         -> Bool
     {

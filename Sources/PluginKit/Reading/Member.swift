@@ -3,7 +3,7 @@ public import Tabular
 
 /// A place in the rows of an upstream, its path taken apart once: `price.close_dollars`. What stands there is read by
 /// the upstream's convention; nil is nothing, and what cannot be read throws an `OddMember` with the path.
-public struct Member: Sendable {
+public final class Member: Sendable {
     public let path: String
     let convention: Convention
     /// The objects on the way; empty for a member of the row itself.

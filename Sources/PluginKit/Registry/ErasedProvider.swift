@@ -8,6 +8,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     private let units = LastDecoded<P.Unit>()
     private let notes = LastDecoded<P.Note>()
     private let facts = LastDecoded<P.Facts>()
+    private let readers = LastDecoded<TextDigest>()
 
     init(_ provider: P) {
         self.provider = provider
@@ -63,15 +64,15 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         try provider.size(of: typed(fetch), rank: rank)
     }
 
-    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
+    func read(_ response: Response, for fetch: StoredFetch, known: KnownTexts?) throws -> PageContent {
         do {
-            return try content(of: response, fetch)
+            return try content(of: response, fetch, known)
         } catch let error as JSONError {
             guard let escaped = EscapedJSON(response.body, after: error) else { throw malformed(error) }
             let mended = Response(
                 status: response.status, headers: response.headers, body: escaped.bytes, received: response.received)
             do {
-                var content = try content(of: mended, fetch)
+                var content = try content(of: mended, fetch, known)
                 content.flags.append(
                     "T2: \(escaped.count) characters of the answer's texts are none of JSON's and were kept as escapes")
                 return content
@@ -81,9 +82,14 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         }
     }
 
-    private func content(of response: Response, _ fetch: StoredFetch) throws -> PageContent {
-        var page = Page<P>()
+    private func content(of response: Response, _ fetch: StoredFetch, _ known: KnownTexts?) throws -> PageContent {
+        let reader = known.map { readers.value(of: $0.version) { TextDigest(version: $0, P.manifest) } }
+        var page = Page<P>(known: known, reader: reader)
         try provider.read(response, for: typed(fetch), into: &page)
+        if page.content.contradictsItself {
+            page = Page(known: known?.withoutTexts, reader: reader)
+            try provider.read(response, for: typed(fetch), into: &page)
+        }
         var content = page.content
         if let change = content.census.change {
             throw PluginError.malformed(change, fix: "what is stored stays as it is")

@@ -17,7 +17,15 @@ public protocol LoadedProvider: Sendable {
     func categories(of subject: String, note: String) throws -> [String]
     func request(for fetch: StoredFetch) throws -> Request
     func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize
-    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent
+    /// - Parameter known: what is passed over where it has not changed; nil: nothing is, nor remembered.
+    func read(_ response: Response, for fetch: StoredFetch, known: KnownTexts?) throws -> PageContent
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
     func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing?
+}
+
+extension LoadedProvider {
+    /// All of it, whatever was read before.
+    public func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
+        try read(response, for: fetch, known: nil)
+    }
 }

@@ -34,6 +34,7 @@ public struct ProviderContract: Sendable {
         let provider = try plugin.load()
         for sample in samples {
             found += requests(provider, sample) + purity(provider, sample) + damage(provider, sample)
+            found += unchanged(provider, sample)
             found += try PathContract(provider, sample).check().violations
         }
         return found
@@ -83,6 +84,38 @@ public struct ProviderContract: Sendable {
             return left.flatMap { nulls($0.dataset, $0.batch) }
         } catch {
             return [ContractViolation(clause: "a good answer is read", detail: "\(sample.fetch.unit): \(error)")]
+        }
+    }
+
+    /// Of an answer that comes once more, subjects whose texts are known are passed over, and all else is as it was.
+    private func unchanged(_ provider: any LoadedProvider, _ sample: Sample) -> [ContractViolation] {
+        do {
+            let plain = try provider.read(sample.response, for: sample.fetch)
+            let first = try provider.read(sample.response, for: sample.fetch, known: KnownTexts(version: "1"))
+            let texts = first.shown.enumerated().compactMap { index, subject in
+                subject.digest.map { (digest: $0, id: Int64(index)) }
+            }
+            let second = try provider.read(sample.response, for: sample.fetch, known: KnownTexts(version: "1", texts))
+            var (all, made) = (plain, first)
+            let isSame =
+                all.takeBatches().map(\.batch) == made.takeBatches().map(\.batch)
+                && first.shown.map(\.name) == plain.shown.map(\.name)
+                && second.unchanged.map(\.name) == first.shown.filter { $0.digest != nil }.map(\.name)
+                && second.shown.map(\.name) == first.shown.filter { $0.digest == nil }.map(\.name)
+                && [first, second].allSatisfy {
+                    $0.end == plain.end && $0.flags == plain.flags && $0.setAside == plain.setAside
+                        && $0.kept == plain.kept && $0.lacking == plain.lacking && $0.discoveries == plain.discoveries
+                }
+            return isSame
+                ? []
+                : [
+                    ContractViolation(
+                        clause: "what has not changed is passed over, and nothing else", detail: sample.fetch.unit.text)
+                ]
+        } catch {
+            return [
+                ContractViolation(clause: "an answer is read once more", detail: "\(sample.fetch.unit): \(error)")
+            ]
         }
     }
 

@@ -51,7 +51,7 @@ final class ArchiveBench {
                 span: Samples.span(span),
                 datasets: datasets)
         }
-        return try archive.admit(admissions, now: Samples.noon(day), run: run)
+        return try archive.admit(admissions, now: Samples.noon(day), run: run).refusals
     }
 
     func unit(_ symbol: String) throws -> UnitRecord {

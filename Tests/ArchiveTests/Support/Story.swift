@@ -64,7 +64,7 @@ struct Story {
                 pages[index](&page)
                 page.answer = AnswerRecord(
                     span: entry.span, purpose: .extend, received: frontier.now, status: 200,
-                    sha256: "\(chapter)/\(index)", bytes: 10,
+                    sha256: "0\(chapter)0\(index)", bytes: 10,
                     rows: 1)
                 try bench.archive.apply(page)
                 // A kill is to find rows that wait.

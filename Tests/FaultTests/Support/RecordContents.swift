@@ -6,13 +6,16 @@ import GRDB
 struct RecordContents {
     private(set) var facts: [String: String] = [:]
 
-    /// Runs are counted differently when one was cut short.
+    /// Runs are counted differently when one was cut short. Of exchanges the view of all answers is compared: which of
+    /// them have what in common, and what their units came to, is told by run.
     private static let leftOut: Set<String> = [
-        "runs", "run_units", "run_providers", "run_upstreams", "sqlite_sequence",
+        "runs", "exchanges", "exchange_kinds", "run_providers", "run_upstreams", "sqlite_sequence",
     ]
-    /// Numbers that count runs, commits, readings and changes. `unit`, `list` and `subject` are told by name.
+    /// Numbers that count runs, commits, readings, pages of a run and changes. `unit`, `list` and `subject` are told by
+    /// name.
     private static let leftOutColumns: Set<String> = [
-        "id", "run", "changes", "seals", "seen_walk", "walk", "unit", "list", "subject",
+        "id", "run", "changes", "seals", "seen_walk", "walk", "unit", "list", "subject", "page", "first_run",
+        "last_run", "good_run",
     ]
 
     init(reading archive: String) throws {
@@ -22,7 +25,7 @@ struct RecordContents {
             facts["database runs under way"] = try String(
                 Int.fetchOne(db, sql: "SELECT count(*) FROM runs WHERE state = 'running'") ?? 0)
             let tables = try String.fetchAll(
-                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' OR name = 'answers' ORDER BY name")
             for table in tables where !Self.leftOut.contains(table) {
                 facts["table \(table)"] = try Self.rows(of: table, db).sorted().joined(separator: "\n")
             }

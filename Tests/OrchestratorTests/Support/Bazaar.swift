@@ -22,6 +22,7 @@ struct Bazaar: Provider {
         "markets", .entities(nil), "Markets.",
         columns: [Column("id", .text, from: "id", "The id."), Column("kind", .text, from: "kind", "The kind.")],
         key: ["id"])
+    static let plan = RowPlan(markets)
     static let ticks = Dataset(
         "ticks", .series(axis: "at", isDense: false), "Ticks.",
         columns: [
@@ -99,21 +100,20 @@ struct Bazaar: Provider {
             }
             if let also = try root.optional("also") { try page.discover(.one(also.string())) }
             var shown: Set<String> = []
-            try page.append(root.member("markets"), to: Self.markets)
             for market in try root.member("markets").elements {
                 let id = try market.member("id").string()
-                guard let opened = market["opened"]?.wholeNumber else {
-                    shown.insert(id)
-                    page.keeps(id)
-                    continue
-                }
-                let note = Note(
-                    kind: try market.member("kind").string(), opened: opened,
-                    ended: try market.optional("ended")?.integer())
                 shown.insert(id)
-                try page.shows(
-                    id, label: id, note: note, rank: Double(try market.member("volume").integer()),
-                    isOver: note.ended != nil)
+                // Made only where the market is not in the text in which it was stored.
+                try page.subject(id, from: market, of: Self.markets) { page in
+                    _ = try page.append(CollectionOfOne(market), by: Self.plan)
+                    guard let opened = market["opened"]?.wholeNumber else { return page.keeps(id) }
+                    let note = Note(
+                        kind: try market.member("kind").string(), opened: opened,
+                        ended: try market.optional("ended")?.integer())
+                    try page.shows(
+                        id, label: id, note: note, rank: Double(try market.member("volume").integer()),
+                        isOver: note.ended != nil)
+                }
             }
             for id in fetch.subjects ?? [] where !shown.contains(id) { page.lacks(id, Reason("gone")) }
             if case .one(let id) = fetch.unit, shown.isEmpty { page.absent(Reason("unknown_market", id)) }

@@ -2,16 +2,22 @@ import PluginKit
 import Synchronization
 import Tabular
 
-/// A provider that counts what it is asked, by the name of the question.
+/// A provider that counts what it is asked, by the name of the question, and of the subjects of its answers those that
+/// were made (`shown`) and passed over (`unchanged`).
 struct CountedProvider: LoadedProvider {
     let provider: any LoadedProvider
+    /// Nothing is passed over, whatever was read before.
+    let forgets: Bool
     private let counts = Counts()
 
     private final class Counts: Sendable {
         let list = Mutex<[String: Int]>([:])
     }
 
-    init(_ provider: any LoadedProvider) { self.provider = provider }
+    init(_ provider: any LoadedProvider, forgets: Bool = false) {
+        self.provider = provider
+        self.forgets = forgets
+    }
 
     /// Since it was asked for last.
     func takeCounts() -> [String: Int] {
@@ -60,8 +66,17 @@ struct CountedProvider: LoadedProvider {
     func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize {
         try count { try provider.size(of: fetch, rank: rank) }
     }
-    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
-        try count { try provider.read(response, for: fetch) }
+    func read(_ response: Response, for fetch: StoredFetch, known: KnownTexts?) throws -> PageContent {
+        let content = try count {
+            try provider.read(response, for: fetch, known: forgets ? known?.withoutTexts : known)
+        }
+        counts.list.withLock { list in
+            for (name, number) in [("shown", content.shown.count), ("unchanged", content.unchanged.count)]
+            where number > 0 {
+                list[name, default: 0] += number
+            }
+        }
+        return content
     }
     func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? {
         try count { try provider.weigh(comparison, of: unit) }

@@ -115,7 +115,12 @@ final class ProofDesk {
         if case .kill(_, let bytes) = cut { job.options.threshold.bytes = bytes }
         let clock = ManualClock(now, isSelfAdvancing: true)
         let stop = StopSignal()
-        let grave = Grave(folder: folder.path, log: log)
+        let presenter = RunPresenter(
+            planned: planned, values: request.values, console: stage.host.console,
+            log: try RunLog(planned: planned, user: "jane", now: now, isVerbose: false))
+        let grave = Grave(
+            folder: folder.path, log: log, asksOneUpstream: job.providers.map(\.manifest.name) == ["equities"],
+            next: presenter)
         let transport = ProofTransport(
             bars: served, venues: venues, log: log, faults: faults, liars: liars, clock: clock
         ) { count in
@@ -129,12 +134,9 @@ final class ProofDesk {
         }
         let upstreams = Upstreams(
             job.providers.flatMap(\.manifest.upstreams), transport: transport, clock: clock, seed: 1)
-        let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
-        let presenter = RunPresenter(
-            planned: planned, values: request.values, console: stage.host.console, log: log)
         let report = await Run(
             job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock,
-            observer: presenter, stop: stop
+            observer: grave, stop: stop
         ).execute()
         venues.move(to: now)
         if try grave.bury() { return nil }

@@ -41,6 +41,7 @@ struct RunShowFacts: JSONFact {
                 ]) + RunCounts(aside: account.aside).members(RunCounts.keys(in: .aside, butIn: .runs))
                 + JSONOutput.members([
                     "quarantined_count": account.quarantinedCount, "quarantined": account.quarantined,
+                    "folded_units": account.folded.units,
                 ]))
     }
 }
@@ -53,7 +54,7 @@ struct RunChangesFacts: JSONFact {
     var json: JSONOutput {
         .object([
             "archive": archive, "since": changes.since, "through": changes.through, "runs": changes.runs,
-            "stored": changes.stored, "revised": changes.revised,
+            "stored": changes.stored, "folded_through": changes.foldedThrough, "revised": changes.revised,
             "restated_count": changes.restatedCount, "restated": changes.restated,
             "added_count": changes.addedCount, "added": changes.added,
             "forgotten_count": changes.forgottenCount, "forgotten": changes.forgotten,

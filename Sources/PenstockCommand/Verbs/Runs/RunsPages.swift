@@ -100,16 +100,27 @@ struct RunShowPage {
         outline.add("failure", run.failure.map(TerminalText.safe))
         outline.add("partial", run.isPartial ? "it looked at a part of what the archive follows" : nil)
         outline.add("version", run.version)
-        outline.add("troubles", list: account.troubles.map(Self.trouble), of: account.troubleCount, rest: Self.rest)
+        outline.add("folded", account.folded.units == 0 ? nil : Self.folded(account.folded.units))
+        outline.add(
+            "troubles", list: account.troubles.map(Self.trouble), of: account.troubleCount - account.folded.troubles,
+            rest: Self.rest)
         outline.add("restated", list: account.restated.map(Self.restated), of: account.restatedCount, rest: Self.rest)
         outline.add(
-            "quarantined", list: account.quarantined.map(Self.quarantined), of: account.quarantinedCount,
-            rest: Self.rest)
+            "quarantined", list: account.quarantined.map(Self.quarantined),
+            of: account.quarantinedCount - account.folded.quarantined, rest: Self.rest)
         return outline.text
     }
 
     /// Where the others are.
     fileprivate static let rest = "--all prints them"
+
+    /// Of a run that is older than a year.
+    private static func folded(_ units: Int) -> String {
+        """
+        of \(Figures.counted(units, "unit")) it is known how many ended in which way, and of each what it came to in \
+        the month (table unit_months), no longer what it came to in this run
+        """
+    }
 
     /// `NOPE: absent, unknown symbol: No data found; asked again on 2026-11-25`
     private static func trouble(_ unit: RunUnit) -> String {
@@ -160,6 +171,7 @@ struct RunChangesPage {
         let (changes, rest) = (facts.changes, RunShowPage.rest)
         var outline = Outline(nil)
         outline.add("stored", list: changes.stored.map(stored))
+        outline.add("folded", changes.foldedThrough.map(folded))
         outline.add("corrected", list: changes.revised.map(revised))
         outline.add(
             "restated", list: changes.restated.map { "run \($0.run), \(RunShowPage.restated($0))" },
@@ -168,6 +180,14 @@ struct RunChangesPage {
         outline.add("forgotten", list: changes.forgotten.map(unit), of: changes.forgottenCount, rest: rest)
         outline.add("rows", list: changes.revisions.flatMap(revision))
         return outline
+    }
+
+    /// Where `--since` names a run in the middle of a month that is folded.
+    private func folded(_ through: Int64) -> String {
+        """
+        rows that were stored by run \(through) or before it are known by month only, together with those of earlier \
+        runs, and are not counted here
+        """
     }
 
     private func stored(_ stored: ArchiveChanges.Stored) -> String {
