@@ -60,21 +60,18 @@ def judge(found, kept):
 
 
 def load():
+    if not os.path.exists(PATH):
+        return {"about": {}, "counts": {}}
     with open(PATH, encoding="utf-8") as file:
         return json.load(file)
 
 
 def store(found, spreads, circumstances):
-    """Keeps new numbers; what a number may be exceeded by stays as it was."""
-    before = load() if os.path.exists(PATH) else {"counts": {}}
-    kept = {}
-    for name in names():
-        entry = before["counts"].get(name)
-        if name in found:
-            entry = (entry or {}) | allowed(name) | {key: value for key, value in (entry or {}).items() if key in ("more", "most")}
-            entry |= {"measured": significant(found[name]), "spread": significant(spreads[name])}
-        if entry:
-            kept[name] = {key: entry[key] for key in ("measured", "spread", "more", "most") if key in entry}
+    """Keeps the numbers of all cases; what a number may be exceeded by stays as it was."""
+    before, kept = load()["counts"], {}
+    for name, number in found.items():
+        allowance = {key: value for key, value in before.get(name, allowed(name)).items() if key in ("more", "most")}
+        kept[name] = {"measured": significant(number), "spread": significant(spreads[name])} | allowance
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in kept.items())
     about = json.dumps(circumstances, indent=1, ensure_ascii=False)[:-2].replace("\n", "\n ")
     with open(PATH + ".new", "w", encoding="utf-8") as file:
