@@ -110,7 +110,7 @@ extension FileStore {
                 file.draft = nil
                 checked.insert(part.id)
                 if data.isRewrite {
-                    try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)])
+                    try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail?.sha256)])
                 }
             }
             part.place = .file(file)
