@@ -169,27 +169,29 @@ struct Stages {
             var misdated = 0
             var settled: [SettledUnit] = []
             var resting: [SettledUnit] = []
-            for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
-                guard let unit = try resolve(candidate, stage) else { continue }
-                if unit.id != 0 { stage.processed.insert(unit.id) }
-                guard try targets.isMeant(unit) else { continue }
-                if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
-                    !run.report.retired.contains(unit.label)
-                {
-                    run.report.retired.append(unit.label)
+            try run.archive.record.atWork {
+                for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
+                    guard let unit = try resolve(candidate, stage) else { continue }
+                    if unit.id != 0 { stage.processed.insert(unit.id) }
+                    guard try targets.isMeant(unit) else { continue }
+                    if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
+                        !run.report.retired.contains(unit.label)
+                    {
+                        run.report.retired.append(unit.label)
+                    }
+                    if let admission = try targets.admission(of: unit) {
+                        admissions.append(admission)
+                        if targets.misdated[unit.id] != nil { misdated += 1 }
+                    } else if targets.misdated[unit.id] != nil {
+                        settled.append(try rest(of: unit))
+                    } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
+                        settled.append(try rest(of: unit))
+                    } else if stage.kept.contains(unit.id) {
+                        // Nothing can be asked of it yet: it is due when the first can.
+                        resting.append(try rest(of: unit))
+                    }
+                    if try beginsLater(unit) { stage.later += 1 }
                 }
-                if let admission = try targets.admission(of: unit) {
-                    admissions.append(admission)
-                    if targets.misdated[unit.id] != nil { misdated += 1 }
-                } else if targets.misdated[unit.id] != nil {
-                    settled.append(try rest(of: unit))
-                } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
-                    settled.append(try rest(of: unit))
-                } else if stage.kept.contains(unit.id) {
-                    // Nothing can be asked of it yet: it is due when the first can.
-                    resting.append(try rest(of: unit))
-                }
-                if try beginsLater(unit) { stage.later += 1 }
             }
             try run.archive.settle(resting, run: run.report.run)
             if !admissions.isEmpty {

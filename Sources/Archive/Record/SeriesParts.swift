@@ -216,7 +216,8 @@ extension Record {
                     rewrite_last_tick = ?, rewrite_digest = ?
                     WHERE id = ?
                     """,
-                    [part.schema, file.path, file.tail?.sha256, file.tail?.length, file.length, file.seals] + part.rows.record
+                    [part.schema, file.path, file.tail?.sha256, file.tail?.length, file.length, file.seals]
+                        + part.rows.record
                         + [file.draft?.length, file.draft?.seals] + (file.draft?.rows.record ?? [nil, nil, nil, nil])
                         + [part.id])
             case .table(let table):

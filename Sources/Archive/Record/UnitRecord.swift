@@ -89,7 +89,8 @@ extension UnitRecord {
     static func columns(of u: String) -> String {
         """
         \(u).id, \(u).provider, \(u).name, \(u).label, \(u).partition, \(u).state,
-        CASE WHEN \(u).subject IS NULL THEN \(u).note ELSE (SELECT s.note FROM subjects s WHERE s.id = \(u).subject) END,
+        CASE WHEN \(u).subject IS NULL THEN \(u).note ELSE (SELECT s.note FROM subjects s WHERE s.id = \(u).subject) \
+        END,
         \(u).rank, \(u).start, \(u).due, \(u).tries, \(u).cause, \(u).cause_detail, \(u).completed,
         \(u).subject, (SELECT s.name FROM subjects s WHERE s.id = \(u).subject), \(u).compared, \(u).rereads, \
         \(u).accepted, \(u).announced, \(u).retired

@@ -14,9 +14,9 @@ package final class FileStore: SeriesStore {
     /// not done.
     let isReader: Bool
     /// Files whose bytes were compared with the record since the archive was opened, and the ends of those that were
-    /// last, which may be written to next.
+    /// last and that no commit has written to since: it may be they that are written to next.
     var checked: Set<Int64> = []
-    private var ends: [Int64: FileTail] = [:]
+    var ends: [Int64: FileTail] = [:]
     private static let mostEnds = 16
     var staged: [Staged] = []
 
