@@ -1,3 +1,4 @@
+import ArchiveUpkeep
 import Foundation
 import Hashing
 import Host
@@ -18,7 +19,7 @@ struct FileTailTests {
     private static func sha256(_ bytes: some Sequence<UInt8>) -> String { SHA256.hexadecimal(of: Array(bytes)) }
 
     private var file: [UInt8] {
-        get throws { try Array((directory.content("data/p/bars/AAPL.txt") ?? "").utf8) }
+        get throws { Array(try directory.text("data/p/bars/AAPL.txt").utf8) }
     }
 
     private func recorded() throws -> SeriesPart.Tail {
@@ -111,6 +112,7 @@ struct FileTailTests {
         #expect(try file != before && file.count == before.count)
         try bench.append("AAPL", 400..<401)
         try bench.end(day: 101)
+        try bench.archive.close()
         let tail = try recorded()
         #expect(try tail.sha256 == Self.sha256(file.suffix(Int(tail.length))))
     }

@@ -17,6 +17,16 @@ extension Record {
         try read { db in try UnitRecord.fetch(db, where: "id = ?", [id]).first }
     }
 
+    /// Those of some ids that there are.
+    package func units(_ ids: [Int64]) throws -> [Int64: UnitRecord] {
+        guard !ids.isEmpty else { return [:] }
+        let list = "[\(ids.map(String.init).joined(separator: ","))]"
+        let units = try read { db in
+            try UnitRecord.fetch(db, where: "id IN (SELECT value FROM json_each(?))", [list])
+        }
+        return Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
+    }
+
     package func unit(_ name: UnitName, of provider: String) throws -> UnitRecord? {
         try read { db in try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [provider, name.text]).first }
     }
