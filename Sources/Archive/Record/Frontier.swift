@@ -56,15 +56,16 @@ extension Record {
             [provider])
     }
 
+    private static let entry = """
+        SELECT \(UnitRecord.columns), f.lower, f.upper, f.purpose, f.cursor, f.pages,
+            (SELECT facts FROM facts WHERE provider = u.provider)
+        FROM frontier f JOIN units u ON u.id = f.unit WHERE f.unit = ?
+        """
+
     /// Where the walk of a unit stands; nil when it is not in the frontier.
     package func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
         try read { db in
-            let rows = try db.rows(
-                """
-                SELECT \(UnitRecord.columns), f.lower, f.upper, f.purpose, f.cursor, f.pages,
-                    (SELECT facts FROM facts WHERE provider = u.provider)
-                FROM frontier f JOIN units u ON u.id = f.unit WHERE f.unit = ?
-                """, [unit])
+            let rows = try db.rows(Self.entry, [unit])
             return try rows.next().map { row in
                 let at = UnitRecord.width
                 let lower = row[at] as Int64?

@@ -88,7 +88,7 @@ extension Record {
     /// Of a unit, files first. Read once in ``atWork(_:)``.
     package func parts(of unit: UnitRecord) throws -> [SeriesPart] {
         if let known = work?.parts, known.unit == unit.id { return known.parts }
-        let parts = try parts(where: "unit = ?1", [unit.id])
+        let parts = try fetchParts(Self.partsOfUnit, [unit.id])
         work?.parts = (unit.id, parts)
         return parts
     }
@@ -324,11 +324,17 @@ extension Record {
     private func parts(
         where condition: String, order: String = "", _ arguments: [(any DatabaseValueConvertible)?]
     ) throws -> [SeriesPart] {
-        try fetchParts(
-            """
-            SELECT \(SeriesPart.fileColumns) FROM files WHERE \(condition)
-            UNION ALL SELECT \(SeriesPart.tableColumns) FROM table_parts WHERE \(condition) \(order)
-            """, arguments)
+        try fetchParts("\(Self.selection(condition)) \(order)", arguments)
+    }
+
+    /// Asked several times a unit: its text is put together once.
+    private static let partsOfUnit = selection("unit = ?1")
+
+    private static func selection(_ condition: String) -> String {
+        """
+        SELECT \(SeriesPart.fileColumns) FROM files WHERE \(condition)
+        UNION ALL SELECT \(SeriesPart.tableColumns) FROM table_parts WHERE \(condition)
+        """
     }
 
     private func files(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [SeriesPart] {
