@@ -142,7 +142,7 @@ let layers: [Target] =
         tests("DelimitedText", ["DelimitedText"]),
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
         tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
-        tests("Orchestrator", runtime),
+        tests("Orchestrator", runtime + [grdb]),
         tests(
             "Archive",
             [
@@ -155,7 +155,7 @@ let layers: [Target] =
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "Tabular", "TestGolden", "TestWorld"]),
-        tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
+        tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests(
             "GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),

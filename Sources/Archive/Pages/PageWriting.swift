@@ -45,9 +45,6 @@ struct PageWriting {
 
     /// Looks at everything that could be wrong with the unit's own rows. Changes nothing.
     mutating func look(in group: CommitGroup?) throws {
-        guard try record.isInFrontier(page.unit) else {
-            throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
-        }
         if page.releasesHeld {
             try record.checkSpool(of: page.unit)
         } else if !page.held.isEmpty {

@@ -211,7 +211,13 @@ enum RecordFormat {
         INTEGER);
         """
 
-    private static let tables9 = places + madeFrom + exchanges
+    private static let tables9 = places + madeFrom + exchanges + tailLengths
+
+    /// Of how many bytes the checksum of a file's end is: NULL where it was recorded before, of 65,536.
+    private static let tailLengths = """
+        ALTER TABLE files ADD COLUMN tail_length INTEGER;
+
+        """
 
     /// What waits is in a file, and the table says where. A page without a place fails.
     private static let places = """

@@ -26,6 +26,7 @@ extension Record {
         let schema = try schema(of: Series(unit, dataset))
         try write { db in
             let place = try spoolFile.write(SpoolPage.encode(batch))
+            spoolFile.room?.units.insert(unit.id)
             try db.run(
                 """
                 INSERT INTO spool (unit, dataset, schema, sink, first_tick, offset, length, checksum) VALUES (?, ?, ?, \
@@ -145,7 +146,11 @@ extension Record {
     }
 
     /// Nothing of a unit waits any more.
-    package func emptySpool(of unit: Int64) throws { try emptySpool("DELETE FROM spool WHERE unit = ?", [unit]) }
+    package func emptySpool(of unit: Int64) throws {
+        // Nearly no unit has rows there.
+        if let room = spoolFile.room, !room.units.contains(unit) { return }
+        try emptySpool("DELETE FROM spool WHERE unit = ?", [unit])
+    }
 
     func emptySpool(of unit: UnitRecord, _ dataset: Dataset, for sink: String) throws {
         try emptySpool(
@@ -175,10 +180,15 @@ extension Record {
     /// Finds what a transaction that has just begun may write over.
     func findSpoolRoom(_ db: Database) throws {
         guard spoolFile.room == nil else { return }
-        let rows = try db.rows("SELECT offset, length, checksum FROM spool ORDER BY offset")
+        let rows = try db.rows("SELECT offset, length, checksum, unit FROM spool ORDER BY offset")
         var pages: [Range<Int64>] = []
-        while let place = try rows.next().map({ SpoolPlace($0) }) { pages.append(place.offset..<place.end) }
-        spoolFile.room = SpoolRoom(around: pages)
+        var units: Set<Int64> = []
+        while let row = try rows.next() {
+            let place = SpoolPlace(row)
+            pages.append(place.offset..<place.end)
+            units.insert(row[3])
+        }
+        spoolFile.room = SpoolRoom(around: pages, of: units)
     }
 
     /// After a commit that has changed what waits, and when the archive is opened: the file is as long as its pages

@@ -131,11 +131,14 @@ struct SpoolRoom {
     private var gaps: [Range<Int64>] = []
     /// Behind it nothing is taken.
     private var end: Int64 = 0
+    /// All units of which rows wait are among them.
+    var units: Set<Int64> = []
 
     init() {}
 
-    /// Between pages in the order of their offsets.
-    init(around pages: [Range<Int64>]) {
+    /// Between pages in the order of their offsets; `units`: whose they are.
+    init(around pages: [Range<Int64>], of units: Set<Int64> = []) {
+        self.units = units
         for page in pages {
             if page.lowerBound > end { gaps.append(end..<page.lowerBound) }
             end = max(end, page.upperBound)
