@@ -31,9 +31,7 @@ package struct Run: Sendable {
     }
 
     /// Never throws: the report says what went wrong and with which exit code.
-    package func execute() async -> RunReport { await execute(on: Writer()) }
-
-    private func execute(on writer: isolated Writer) async -> RunReport {
+    package func execute() async -> RunReport {
         let started = clock.now()
         var report = RunReport(started: started)
         report.archive = job.archive
@@ -51,7 +49,7 @@ package struct Run: Sendable {
             let work = RunWork(
                 job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock), observer: observer,
                 stop: stop, report: report)
-            await work.execute(on: writer)
+            await work.execute()
             try archive.close()
             return work.report
         } catch {

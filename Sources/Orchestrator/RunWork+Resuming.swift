@@ -6,7 +6,7 @@ import Upstream
 /// A run begins with what an interrupted one has left.
 extension RunWork {
     /// Finishes what an interrupted run left, with the `now` that it had taken.
-    func resume(on writer: isolated Writer) async throws {
+    func resume() async throws {
         guard let frontier = try archive.record.frontier() else { return }
         guard job.options.resumes else { return try archive.dropFrontier() }
         report.doneBefore = frontier.finished
@@ -19,15 +19,11 @@ extension RunWork {
         }
         let resumed = all.filter { !$0.units.isEmpty }
         guard !resumed.isEmpty else { return }
-        try await sideBySide(resumed, on: writer) { targets, units in
-            try await self.askFirst(units, of: targets.provider, now: frontier.now)
-        }
+        for (targets, units) in resumed { try await askFirst(units, of: targets.provider, now: frontier.now) }
         guard frontier.now <= clock.now().adding(seconds: Int64(ClockJudgement.tolerance)) else {
             return try dropLater(frontier)
         }
-        try await sideBySide(resumed, on: writer) { targets, units in
-            try await self.goOn(with: units, of: frontier, targets)
-        }
+        for (targets, units) in resumed { try await goOn(with: units, of: frontier, targets) }
     }
 
     private func goOn(with units: [Int64], of frontier: Frontier, _ targets: Targets) async throws {
@@ -60,8 +56,6 @@ extension RunWork {
             guard let entry = try archive.record.frontierEntry(of: units[number]) else { return nil }
             let next = try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
             return next.isConfirmed ? nil : next.fetch
-        } goesOn: {
-            try checkGoesOn()
         } look: {
             try lookAtClock()
         }

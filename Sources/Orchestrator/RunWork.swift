@@ -3,8 +3,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// The run itself: stages of units of each provider, fetched side by side, applied one page after the other by the
-/// single writer in whose turns all of this happens.
+/// The run itself: stages of units of one provider after the other, fetched side by side, applied one page after the
+/// other.
 final class RunWork {
     let job: Job
     let archive: Archive
@@ -44,8 +44,6 @@ final class RunWork {
     private var beganTooEarly = false
     /// Something was recorded by the time that the run went by.
     var hasBegun = false
-    /// What ended the work of all providers; nothing is written behind it.
-    private var breakdown: (any Error)?
     private var isStopping = false
 
     init(
@@ -64,7 +62,7 @@ final class RunWork {
         hostStart = report.started
     }
 
-    func execute(on writer: isolated Writer) async {
+    func execute() async {
         for text in archive.gained {
             observer.observe(
                 .flagged(
@@ -72,7 +70,7 @@ final class RunWork {
                     text: "\(text) is new: a series has it when it is next written, null in older rows"))
         }
         do {
-            try await work(on: writer)
+            try await work()
             try archive.commit()
         } catch {
             let failure = RunFailure(error)
@@ -83,12 +81,11 @@ final class RunWork {
     }
 
     /// Plans and works; anew where the clock had to be set, with what was not begun yet.
-    private func work(on writer: isolated Writer) async throws {
+    private func work() async throws {
         while true {
-            breakdown = nil
             left = Set(try archive.record.frontierUnits())
             do {
-                return try await plan(on: writer)
+                return try await plan()
             } catch is ClockMoved {
                 try withdraw()
             }
@@ -122,30 +119,6 @@ final class RunWork {
         }
     }
 
-    /// Does something for several providers side by side. What one of them throws ends it for all.
-    func sideBySide<Element>(
-        _ elements: [Element], on writer: isolated Writer, _ body: @escaping (Element) async throws -> Void
-    ) async throws {
-        await writer.sideBySide(elements) { element in
-            do {
-                try await body(element)
-                return true
-            } catch {
-                self.breakOff(error)
-                return false
-            }
-        }
-        if let breakdown { throw breakdown }
-    }
-
-    /// The work of all providers ends: whoever waits for an answer goes on with nothing.
-    func breakOff(_ error: any Error) { breakdown = breakdown ?? error }
-
-    /// To be asked behind every wait, before anything is written.
-    func checkGoesOn() throws {
-        if breakdown != nil || Task.isCancelled { throw CancellationError() }
-    }
-
     /// The signal came: however many hear it, it is told once.
     func hearStop() {
         tally.isEnded = true
@@ -153,11 +126,11 @@ final class RunWork {
         isStopping = true
     }
 
-    private func plan(on writer: isolated Writer) async throws {
+    private func plan() async throws {
         // What is wanted is kept also where what an earlier run left comes to nothing, or one provider's work ends all.
         var failure: (any Error)?
         do {
-            try await resume(on: writer)
+            try await resume()
         } catch let moved as ClockMoved {
             throw moved
         } catch {
@@ -180,7 +153,7 @@ final class RunWork {
         if let failure { throw failure }
         var done: [(stages: Stages, stage: Stage)] = []
         var refusals: [String: RunFailure] = [:]
-        try await sideBySide(tally.mustStop ? [] : stages, on: writer) { stages, wanted in
+        for (stages, wanted) in tally.mustStop ? [] : stages {
             do {
                 let stage = try await stages.execute(wanted)
                 done.append((stages, stage))

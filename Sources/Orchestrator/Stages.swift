@@ -233,8 +233,6 @@ struct Stages {
         let facts = try run.facts(of: provider)
         try await run.firstAnswers.ask(provider, count: admissions.count) { number in
             question(admissions[number], facts)
-        } goesOn: {
-            try run.checkGoesOn()
         } look: {
             try run.lookAtClock()
         }

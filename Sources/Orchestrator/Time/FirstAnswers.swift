@@ -23,11 +23,10 @@ final class FirstAnswers {
     /// - Parameters:
     ///   - count: of the questions.
     ///   - question: the one of a number; nil: it is not to be asked.
-    ///   - goesOn: throws where the run was ended while an answer was waited for.
     ///   - look: what is to be done whenever an upstream has answered for the first time.
     func ask(
         _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?,
-        goesOn: () throws -> Void, look: () throws -> Void
+        look: () throws -> Void
     ) async throws {
         var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(
             givenUp)
@@ -42,7 +41,6 @@ final class FirstAnswers {
             underWay -= 1
             // Also where the run was ended to be planned anew: it is not asked once more.
             if case .success = answer { kept[request] = answer }
-            try goesOn()
             guard let answer else { return }
             kept[request] = answer
             if upstreams.clockReadings[request.upstream] != nil {
