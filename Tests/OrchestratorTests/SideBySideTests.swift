@@ -7,7 +7,7 @@ import Testing
 
 /// Upstreams are asked side by side: answers here wait for questions to others, so that who asks one after the other
 /// does not get on. Nothing is timed: an answer gives up after so many turns of the scheduler, which is counted.
-@Suite("Upstreams and providers side by side")
+@Suite("Upstreams side by side")
 struct SideBySideTests {
     private static func names(_ port: String, _ numbers: ClosedRange<Int>, _ lanes: String) -> [String] {
         numbers.map { "\(port)\($0).\(lanes)" }

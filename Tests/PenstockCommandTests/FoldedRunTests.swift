@@ -23,7 +23,7 @@ struct FoldedRunTests {
 
     @Test("runs show says how many units it has no names of, and no more; what is stored is proved as before")
     func shown() async throws {
-        let folder = try TemporaryFolder("folded")
+        let folder = try TemporaryFolder("months")
         _ = await type(
             """
             backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir bars --replay \

@@ -72,7 +72,7 @@ struct FerryDesk {
 
     /// Rows of a unit's file; 0 where there is none.
     func rows(_ name: String) throws -> Int {
-        let path = "archive/\(name.prefix { $0.isLetter })/rows/\(name).csv"
+        let path = "archive/\(name.prefix { $0.isLetter })/rows/_\(name).csv"
         return folder.exists(path) ? try folder.text(path).split(separator: "\n").count - 1 : 0
     }
 }
