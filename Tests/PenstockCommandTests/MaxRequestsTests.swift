@@ -8,7 +8,8 @@ import Testing
 /// `--max-requests`: a run that may ask so much and no more commits what came, and the next one goes on.
 @Suite("A run that may make so many requests")
 struct MaxRequestsTests {
-    private static let now = "2024-06-07T23:59:00Z"
+    /// Hours after the session is final, and before the next: however long the machine takes.
+    private static let now = "2024-06-08T06:00:00Z"
     private static let symbols = ["AAPL", "KO", "MSFT", "PEP", "XOM"]
 
     /// Runs a line until it does not end with 75: of each run the code, how many requests it made, and what it said.
