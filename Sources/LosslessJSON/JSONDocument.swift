@@ -36,8 +36,12 @@ public struct JSONDocument: Sendable {
 
     /// Lends the bytes of a node's text without copying them.
     @inlinable
-    public func withBytes<Result>(of node: JSONNode, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        storage.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[node.textRange])) }
+    public func withBytes<Result, Failure: Error>(
+        of node: JSONNode, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try storage.bytes.withUnsafeBufferPointer { (all) throws(Failure) in
+            try body(UnsafeBufferPointer(rebasing: all[node.textRange]))
+        }
     }
 
     /// The value of a node that an iterator over this document yielded.
@@ -79,14 +83,22 @@ final class JSONStorage: Sendable {
         var key = key
         return key.withUTF8 { utf8 in
             bytes.withUnsafeBufferPointer { all in
-                let source = JSONSource(all)
-                var members = JSONMemberNodes(tape: tape, object: object)
-                while let (name, value) = members.next() {
-                    if source.matches(name, utf8) { return value }
-                }
-                return nil
+                search(utf8, in: object, JSONSource(all))?.value
             }
         }
+    }
+
+    /// Looks through the members from the front: the number and the value of the one with a key.
+    func search(_ key: UnsafeBufferPointer<UInt8>, in object: JSONNode, _ source: JSONSource) -> (
+        number: Int, value: JSONNode
+    )? {
+        var members = JSONMemberNodes(tape: tape, object: object)
+        var number = 0
+        while let (name, value) = members.next() {
+            if source.matches(name, key) { return (number, value) }
+            number += 1
+        }
+        return nil
     }
 
     /// The element at a position: at once where no element is a container, else by skipping over those before it.

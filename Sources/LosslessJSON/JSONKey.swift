@@ -26,16 +26,9 @@ public final class JSONKey: Sendable {
                     let key = storage.key(likely, of: object)
                     if source.matches(key, utf8) { return storage.node(at: key.index + 1) }
                 }
-                var members = JSONMemberNodes(tape: storage.tape, object: object)
-                var number = 0
-                while let (name, value) = members.next() {
-                    if source.matches(name, utf8) {
-                        place.store(number, ordering: .relaxed)
-                        return value
-                    }
-                    number += 1
-                }
-                return nil
+                guard let found = storage.search(utf8, in: object, source) else { return nil }
+                place.store(found.number, ordering: .relaxed)
+                return found.value
             }
         }
     }

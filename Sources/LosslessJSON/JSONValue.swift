@@ -88,9 +88,6 @@ extension JSONValue {
     public func withText<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let range = textRange
-        return try document.bytes.withUnsafeBufferPointer { (all) throws(Failure) in
-            try body(UnsafeBufferPointer(rebasing: all[range]))
-        }
+        try document.withBytes(of: node, body)
     }
 }

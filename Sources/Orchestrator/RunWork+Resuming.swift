@@ -19,11 +19,13 @@ extension RunWork {
         }
         let resumed = all.filter { !$0.units.isEmpty }
         guard !resumed.isEmpty else { return }
-        for (targets, units) in resumed { try await askFirst(units, of: targets.provider, now: frontier.now) }
+        for (targets, units) in resumed where !tally.mustStop {
+            try await askFirst(units, of: targets.provider, now: frontier.now)
+        }
         guard frontier.now <= clock.now().adding(seconds: Int64(ClockJudgement.tolerance)) else {
             return try dropLater(frontier)
         }
-        for (targets, units) in resumed { try await goOn(with: units, of: frontier, targets) }
+        for (targets, units) in resumed where !tally.mustStop { try await goOn(with: units, of: frontier, targets) }
     }
 
     private func goOn(with units: [Int64], of frontier: Frontier, _ targets: Targets) async throws {

@@ -44,7 +44,6 @@ final class RunWork {
     private var beganTooEarly = false
     /// Something was recorded by the time that the run went by.
     var hasBegun = false
-    private var isStopping = false
 
     init(
         job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal,
@@ -119,13 +118,6 @@ final class RunWork {
         }
     }
 
-    /// The signal came: however many hear it, it is told once.
-    func hearStop() {
-        tally.isEnded = true
-        if !isStopping { observer.observe(.stopping) }
-        isStopping = true
-    }
-
     private func plan() async throws {
         // What is wanted is kept also where what an earlier run left comes to nothing, or one provider's work ends all.
         var failure: (any Error)?
@@ -137,6 +129,7 @@ final class RunWork {
             failure = error
         }
         let now = clock.now()
+        var wasPlanned = false
         unknownCategories = []
         let stages: [(stages: Stages, wanted: Stages.Wanted)]
         do {
@@ -151,25 +144,15 @@ final class RunWork {
             throw failure ?? error
         }
         if let failure { throw failure }
-        var done: [(stages: Stages, stage: Stage)] = []
-        var refusals: [String: RunFailure] = [:]
-        for (stages, wanted) in tally.mustStop ? [] : stages {
-            do {
-                let stage = try await stages.execute(wanted)
-                done.append((stages, stage))
-            } catch let failure as RunFailure where failure.exitCode == .usage {
-                // What cannot be had of one provider is told when the others are done.
-                refusals[stages.targets.name] = failure
-            }
+        for (stages, wanted) in stages where !tally.mustStop {
+            if try await stages.execute(wanted) { wasPlanned = true }
         }
-        if clock.isChecked { for (stages, stage) in done { try stages.settle(stage.unsettled) } }
-        if let failure = job.providers.compactMap({ refusals[$0.manifest.name] }).first { throw failure }
         if let failure = unknownCategories.first,
             unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil })
         {
             throw failure
         }
-        report.isIdle = !done.contains { $0.stage.wasPlanned } && tally.units == 0
+        report.isIdle = !wasPlanned && tally.units == 0
         // Without an answer nobody knows which of the clocks is wrong.
         if !clock.isChecked { try noteLaterRun() }
         if report.isIdle, !clock.isChecked, let later = report.laterRun,
@@ -282,8 +265,9 @@ final class RunWork {
 
     /// Ends the run as a signal does, where there is more to ask than it may.
     func stopAsking() {
-        tally.isSpent = true
+        tally.mustStop = true
         tally.codes.insert(.tryAgain)
+        report.note("no request more was begun after \(requests) (--max-requests \(job.options.maximumRequests ?? 0))")
     }
 
     private var requests: Int { upstreams.counts.values.reduce(0) { $0 + $1.requests } }
@@ -296,15 +280,10 @@ final class RunWork {
     private func finish() {
         let counts = upstreams.counts.values
         report.counts.requests = requests
-        if tally.isSpent {
-            let most = job.options.maximumRequests ?? 0
-            report.note("no request more was begun after \(requests) (--max-requests \(most))")
-        }
         report.counts.retries = counts.reduce(0) { $0 + $1.retries }
         report.counts.bytes = counts.reduce(0) { $0 + $1.wireBytes }
         report.upstreams = upstreams.hosts
         for move in upstreams.moves { report.tell(move) }
-        report.order(by: job.providers.map(\.manifest.name))
         met.add(upstreams.met)
         report.diagnoses = met.diagnoses
         if stop.isRequested { tally.codes.insert(.tryAgain) }

@@ -62,9 +62,9 @@ struct UnitLoop {
                             try report(walk, failure: nil)
                             continue
                         }
-                        walk.known = try run.knownTexts(for: walk, planner)
-                        let question = Question(walk)
+                        var question = Question(walk)
                         guard queue.begins(place, asking: question.upstream) else { continue }
+                        question.walk.known = try run.knownTexts(for: walk, planner)
                         run.observer.observe(.unitStarted(label: entry.unit.label))
                         open[place] = question
                     }
@@ -81,7 +81,8 @@ struct UnitLoop {
                 guard queue.underWay > 0, let delivery = try await group.next() else { break }
                 switch delivery {
                 case .stopRequested:
-                    run.hearStop()
+                    run.tally.mustStop = true
+                    run.observer.observe(.stopping)
                     group.cancelAll()
                 case .outcome(let place, let outcome):
                     queue.answered(place)
@@ -100,7 +101,7 @@ struct UnitLoop {
             }
         }
         // The signal may have come when nothing was under way any more.
-        if stop.isRequested { run.tally.isEnded = true }
+        if stop.isRequested { run.tally.mustStop = true }
         // Judged by who has been asked, also where there were more to ask: a unit that failed is not asked again before
         // all others at each run of so many requests.
         try WaveEnding(loop: self, application: application, watch: watch).end()
@@ -201,7 +202,7 @@ struct UnitLoop {
         }
         try run.archive.fail(walk.unit, run: run.report.run, reason: recorded ?? failure.reason)
         try report(walk, failure: failure)
-        if run.job.options.failsFast { run.tally.isEnded = true }
+        if run.job.options.failsFast { run.tally.mustStop = true }
     }
 
     /// A unit that the archive would not admit.

@@ -13,14 +13,6 @@ struct UnchangedTests {
         return Reading(content: content)
     }
 
-    private func known(_ reading: Reading) -> KnownTexts {
-        KnownTexts(
-            version: "1",
-            reading.content.shown.enumerated().compactMap { index, subject in
-                subject.digest.map { ($0, Int64(index)) }
-            })
-    }
-
     /// Forty events of five markets each.
     private func events(change: (inout MarketJSON) -> Void = { _ in }) -> [EventJSON] {
         (0..<40).map { event in
@@ -37,11 +29,11 @@ struct UnchangedTests {
     func rows() throws {
         let first = try read(events(), KnownTexts(version: "1"))
         #expect(first.content.shown.count == 200 && first.rows("markets").count == 200)
-        let second = try read(events(), known(first))
+        let second = try read(events(), KnownTexts(after: first.content))
         #expect(second.content.unchanged.map(\.name) == first.content.shown.map(\.name))
         #expect(second.content.shown.isEmpty && second.rows("markets").isEmpty && second.rows("market_status").isEmpty)
         let changed = events { if $0.ticker == "KX7-M3" { $0.members["volume_fp"] = "\"117304.00\"" } }
-        let third = try read(changed, known(first))
+        let third = try read(changed, KnownTexts(after: first.content))
         #expect(third.content.unchanged.count == 199 && third.content.shown.map(\.name) == ["KX7-M3"])
         #expect(third.cells("markets", "volume") == ["117304.00"])
         #expect(third.cells("market_status", "ticker") == ["KX7-M3"])
@@ -52,7 +44,7 @@ struct UnchangedTests {
     @Test("what a market's row has of its event counts as its text")
     func event() throws {
         let first = try read([EventJSON([MarketJSON()])], KnownTexts(version: "1"))
-        let texts = known(first)
+        let texts = KnownTexts(after: first.content)
         func isPassedOver(_ event: EventJSON) throws -> Bool { try !read([event], texts).content.unchanged.isEmpty }
         #expect(try isPassedOver(EventJSON([MarketJSON()])))
         #expect(try !isPassedOver(EventJSON([MarketJSON()], category: "Politics")))
@@ -71,7 +63,7 @@ struct UnchangedTests {
         let events = [EventJSON([MarketJSON("A-1", members), MarketJSON("A-2")])]
         let first = try read(events, KnownTexts(version: "1"))
         #expect(!first.content.flags.isEmpty)
-        let second = try read(events, known(first))
+        let second = try read(events, KnownTexts(after: first.content))
         #expect(second.content.shown.map(\.name) == ["A-1"] && second.content.unchanged.map(\.name) == ["A-2"])
         #expect(second.content.flags == first.content.flags)
     }
@@ -80,7 +72,7 @@ struct UnchangedTests {
     func unreadable() throws {
         let first = try read(events(), KnownTexts(version: "1"))
         let broken = events { if $0.ticker.hasPrefix("KX7-") { $0.members["close_time"] = "\"soon\"" } }
-        let second = try read(broken, known(first))
+        let second = try read(broken, KnownTexts(after: first.content))
         #expect(second.content.kept.count == 5 && second.content.unchanged.count == 195)
         #expect(second.content.shown.isEmpty && second.content.setAside.count == 5)
     }

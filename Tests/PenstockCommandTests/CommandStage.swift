@@ -2,6 +2,8 @@ import ArgumentParser
 import Orchestrator
 import PluginKit
 import Synchronization
+import TestWorld
+import Testing
 
 @testable import PenstockCommand
 
@@ -43,6 +45,17 @@ final class CommandStage: Sendable {
     /// Runs one command line, split at its spaces.
     func run(_ line: String) async -> Int32 {
         await PenstockTool.run(line.split(separator: " ").map(String.init), on: host)
+    }
+
+    /// Runs a line in a folder at a time; what it printed.
+    @discardableResult
+    static func output(of line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async
+        -> String
+    {
+        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
+        let code = await stage.run(line)
+        #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
+        return stage.output + stage.error
     }
 
     /// What a `backfill` or `update` line would do.

@@ -23,17 +23,6 @@ struct EarlierBuildTests {
         return folder
     }
 
-    /// Runs a line in the folder at a time; what it printed.
-    @discardableResult
-    private func type(_ line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async
-        -> String
-    {
-        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
-        let code = await stage.run(line)
-        #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
-        return stage.output + stage.error
-    }
-
     private func texts(_ folder: TemporaryFolder, _ archive: String, _ ending: String) throws -> [String: String] {
         var texts: [String: String] = [:]
         for name in folder.files(under: archive) where name.hasSuffix(ending) && name.contains("/") {
@@ -46,22 +35,23 @@ struct EarlierBuildTests {
     func bars() async throws {
         let folder = try unpacked()
         let replay = "--replay \(Self.fixtures)/equities/update"
-        let older = await type("verify equities --full --data-dir bars", in: folder, exitCode: 78)
+        let older = await CommandStage.output(of: "verify equities --full --data-dir bars", in: folder, exitCode: 78)
         #expect(older.contains("was written by an older version of this program"), "\(older)")
-        let said = await type("update equities --data-dir bars \(replay)", in: folder)
+        let said = await CommandStage.output(of: "update equities --data-dir bars \(replay)", in: folder)
         #expect(said.contains("3 symbols: 3 succeeded, 0 failed"))
-        await type("verify equities --full --data-dir bars", in: folder)
-        await type("coverage equities --prove --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
-        await type("status equities --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
+        await CommandStage.output(of: "verify equities --full --data-dir bars", in: folder)
+        await CommandStage.output(
+            of: "coverage equities --prove --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
+        await CommandStage.output(of: "status equities --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
         #expect(folder.files(under: "bars").contains { $0.hasPrefix("archive.db.format") })
 
-        await type(
-            """
-            backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir new --replay \
-            \(Self.fixtures)/equities/backfill
-            """,
+        await CommandStage.output(
+            of: """
+                backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir new --replay \
+                \(Self.fixtures)/equities/backfill
+                """,
             in: folder, exitCode: 10)
-        await type("update equities --data-dir new \(replay)", in: folder)
+        await CommandStage.output(of: "update equities --data-dir new \(replay)", in: folder)
         let (old, new) = (try texts(folder, "bars", ".csv"), try texts(folder, "new", ".csv"))
         #expect(old.count >= 5 && old == new)
     }
@@ -70,13 +60,14 @@ struct EarlierBuildTests {
     func markets() async throws {
         let folder = try unpacked()
         let place = "--data-dir markets"
-        let said = await type(
-            "update polymarket kalshi --limit 3 \(place) --replay \(Self.fixtures)/prediction-markets/update",
+        let said = await CommandStage.output(
+            of: "update polymarket kalshi --limit 3 \(place) --replay \(Self.fixtures)/prediction-markets/update",
             in: folder)
         #expect(said.contains(", 0 failed"))
-        await type("verify polymarket kalshi --full \(place)", in: folder)
-        await type("coverage polymarket kalshi --prove \(place)", at: "2026-11-17T21:40:00Z", in: folder)
-        await type("status polymarket kalshi \(place)", at: "2026-11-17T21:40:00Z", in: folder)
+        await CommandStage.output(of: "verify polymarket kalshi --full \(place)", in: folder)
+        await CommandStage.output(
+            of: "coverage polymarket kalshi --prove \(place)", at: "2026-11-17T21:40:00Z", in: folder)
+        await CommandStage.output(of: "status polymarket kalshi \(place)", at: "2026-11-17T21:40:00Z", in: folder)
     }
 
     @Test(
@@ -88,14 +79,16 @@ struct EarlierBuildTests {
     func ahead() async throws {
         let folder = try unpacked()
         let now = "2026-02-12T22:20:00Z"
-        let said = await type("update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
+        let said = await CommandStage.output(
+            of: "update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
         #expect(said.contains("its clock was ahead. 2 units that it worked on were asked for again"), "\(said)")
-        await type("coverage equities --prove --data-dir ahead", at: now, in: folder)
-        let healed = await type("status equities --data-dir ahead", at: now, in: folder)
+        await CommandStage.output(of: "coverage equities --prove --data-dir ahead", at: now, in: folder)
+        let healed = await CommandStage.output(of: "status equities --data-dir ahead", at: now, in: folder)
         #expect(healed.contains("equities: up to date") && !healed.contains("later than now"))
         #expect(healed.contains("next due      2026-02-13T01:00:00Z"), "\(healed)")
-        let idle = await type("update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
+        let idle = await CommandStage.output(
+            of: "update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
         #expect(idle.contains("Nothing is due."))
-        await type("verify equities --full --data-dir ahead", in: folder)
+        await CommandStage.output(of: "verify equities --full --data-dir ahead", in: folder)
     }
 }

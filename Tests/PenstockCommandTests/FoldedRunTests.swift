@@ -12,24 +12,15 @@ struct FoldedRunTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../fixtures/equities").standardizedFileURL.path
 
-    private func type(_ line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async
-        -> String
-    {
-        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
-        let code = await stage.run(line)
-        #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
-        return stage.output + stage.error
-    }
-
     @Test("runs show says how many units it has no names of, and no more; what is stored is proved as before")
     func shown() async throws {
         let folder = try TemporaryFolder("months")
-        _ = await type(
-            """
-            backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir bars --replay \
-            \(Self.fixtures)/backfill
-            """, in: folder, exitCode: 10)
-        let before = await type("runs show 1 equities --data-dir bars", in: folder)
+        _ = await CommandStage.output(
+            of: """
+                backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir bars --replay \
+                \(Self.fixtures)/backfill
+                """, in: folder, exitCode: 10)
+        let before = await CommandStage.output(of: "runs show 1 equities --data-dir bars", in: folder)
         #expect(!before.contains("folded") && before.contains("troubles"), "\(before)")
         // The run was two years before.
         let archive = try Archive.open(
@@ -37,16 +28,18 @@ struct FoldedRunTests {
             lock: LockRequest(holder: "a test"), now: Instant(seconds: 1_704_067_200))
         try archive.goBy(Instant(seconds: 1_704_067_200), run: 1, isRecorded: true)
         try archive.close()
-        _ = await type("update equities --data-dir bars --replay \(Self.fixtures)/update", in: folder)
-        let after = await type("runs show 1 equities --data-dir bars", in: folder)
+        _ = await CommandStage.output(
+            of: "update equities --data-dir bars --replay \(Self.fixtures)/update", in: folder)
+        let after = await CommandStage.output(of: "runs show 1 equities --data-dir bars", in: folder)
         #expect(after.contains("folded        of 3 units it is known how many ended in which way"), "\(after)")
         #expect(!after.contains("troubles") && !after.contains("--all prints them"), "\(after)")
-        let json = await type("runs show 1 equities --data-dir bars --json", in: folder)
+        let json = await CommandStage.output(of: "runs show 1 equities --data-dir bars --json", in: folder)
         #expect(json.contains("\"folded_units\": 3") && json.contains("\"troubles\": []"), "\(json)")
         #expect(!json.contains("\"trouble_count\": 0"), "\(json)")
-        let changes = await type("runs changes --since 0 equities --data-dir bars", in: folder)
+        let changes = await CommandStage.output(of: "runs changes --since 0 equities --data-dir bars", in: folder)
         #expect(changes.contains("stored") && !changes.contains("folded"), "\(changes)")
-        _ = await type("verify equities --full --data-dir bars", in: folder)
-        _ = await type("coverage equities --prove --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
+        _ = await CommandStage.output(of: "verify equities --full --data-dir bars", in: folder)
+        _ = await CommandStage.output(
+            of: "coverage equities --prove --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
     }
 }

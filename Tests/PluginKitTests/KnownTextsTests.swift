@@ -1,5 +1,6 @@
 import LosslessJSON
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
@@ -63,15 +64,6 @@ struct KnownTextsTests {
             response, for: StoredFetch(unit: UnitName(text: "all"), now: Instant(seconds: 0)), known: known)
     }
 
-    /// What an archive would know after a page, the ids in its order from 1 on.
-    private static func known(_ content: PageContent, version: String = "1") -> KnownTexts {
-        KnownTexts(
-            version: version,
-            content.shown.enumerated().compactMap { index, subject in
-                subject.digest.map { ($0, Int64(index + 1)) }
-            })
-    }
-
     private static func body(_ things: [String], house: String? = "Red") -> String {
         "{\(house.map { "\"house\":\"\($0)\"," } ?? "")\"things\":[\(things.joined(separator: ","))]}"
     }
@@ -88,10 +80,10 @@ struct KnownTextsTests {
     func unchanged() throws {
         let first = try Self.read(Self.body([Self.a, Self.b]), KnownTexts(version: "1"))
         #expect(first.shown.map(\.name) == ["a", "b"] && first.unchanged.isEmpty)
-        let again = try Self.read(Self.body([Self.a, Self.b]), Self.known(first))
+        let again = try Self.read(Self.body([Self.a, Self.b]), KnownTexts(after: first))
         #expect(again.shown.isEmpty && Self.ids(again).isEmpty)
         #expect(again.unchanged.map { "\($0.name) \($0.id)" } == ["a 1", "b 2"])
-        let changed = try Self.read(Self.body([Self.a, #"{"id":"b","size":3}"#]), Self.known(first))
+        let changed = try Self.read(Self.body([Self.a, #"{"id":"b","size":3}"#]), KnownTexts(after: first))
         #expect(changed.unchanged.map(\.name) == ["a"] && changed.shown.map(\.name) == ["b"])
         #expect(Self.ids(changed) == ["b"])
         // Of what was never remembered nothing is passed over: the control.
@@ -102,7 +94,7 @@ struct KnownTextsTests {
     func basis() throws {
         let first = try Self.read(Self.body([Self.a]), KnownTexts(version: "1"))
         func isPassedOver(_ body: String, _ version: String = "1") throws -> Bool {
-            try !Self.read(body, Self.known(first, version: version)).unchanged.isEmpty
+            try !Self.read(body, KnownTexts(after: first, version: version)).unchanged.isEmpty
         }
         #expect(try isPassedOver(Self.body([Self.a])))
         #expect(try !isPassedOver(Self.body([Self.a]), "2"))
@@ -121,7 +113,7 @@ struct KnownTextsTests {
         let body = Self.body(["{\"id\":\"a\",\(members)}", Self.b])
         let first = try Self.read(body, KnownTexts(version: "1"))
         #expect(first.shown.map { $0.digest != nil } == [false, true])
-        let again = try Self.read(body, Self.known(first))
+        let again = try Self.read(body, KnownTexts(after: first))
         #expect(again.shown.map(\.name) == ["a"] && again.unchanged.map(\.name) == ["b"])
         #expect(again.flags == first.flags && again.remarks == first.remarks)
     }
@@ -130,11 +122,11 @@ struct KnownTextsTests {
     func contradiction() throws {
         let first = try Self.read(Self.body([Self.a, Self.b]), KnownTexts(version: "1"))
         for other in [#"{"id":"a","size":9}"#, #"{"id":"a","size":9,"hidden":true}"#] {
-            let page = try Self.read(Self.body([Self.a, other, Self.b]), Self.known(first))
+            let page = try Self.read(Self.body([Self.a, other, Self.b]), KnownTexts(after: first))
             #expect(page.unchanged.isEmpty && Self.ids(page) == ["a", "a", "b"])
         }
         // Twice in one text is no contradiction.
-        let twice = try Self.read(Self.body([Self.a, Self.a]), Self.known(first))
+        let twice = try Self.read(Self.body([Self.a, Self.a]), KnownTexts(after: first))
         #expect(twice.unchanged.map(\.name) == ["a", "a"] && twice.shown.isEmpty)
     }
 
@@ -143,7 +135,7 @@ struct KnownTextsTests {
         let many = (0..<97).map { #"{"id":"t\#($0)","size":1}"# }
         let first = try Self.read(Self.body(many), KnownTexts(version: "1"))
         let odd = (0..<3).map { #"{"id":"o\#($0)","size":"large"}"# }
-        let page = try Self.read(Self.body(many + odd), Self.known(first))
+        let page = try Self.read(Self.body(many + odd), KnownTexts(after: first))
         #expect(page.unchanged.count == 97 && page.shown.map(\.name) == ["o0", "o1", "o2"])
     }
 

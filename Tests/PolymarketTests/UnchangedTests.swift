@@ -14,25 +14,17 @@ struct UnchangedTests {
         return Reading(content: content)
     }
 
-    private func known(_ reading: Reading) -> KnownTexts {
-        KnownTexts(
-            version: "1",
-            reading.content.shown.enumerated().compactMap { index, subject in
-                subject.digest.map { ($0, Int64(index)) }
-            })
-    }
-
     @Test("no row is made of one that did not change: not its own, not of its outcomes, not of its status")
     func rows() throws {
         let markets = [GammaJSON.market("1"), GammaJSON.market("2")]
         let first = try read([GammaJSON.event(markets)], KnownTexts(version: "1"))
         #expect(first.content.shown.count == 2 && first.rows("outcomes").count == 4)
-        let second = try read([GammaJSON.event(markets)], known(first))
+        let second = try read([GammaJSON.event(markets)], KnownTexts(after: first.content))
         #expect(second.content.unchanged.map(\.name) == ["1", "2"] && second.content.shown.isEmpty)
         #expect(["markets", "outcomes", "market_status"].allSatisfy { second.rows($0).isEmpty })
         #expect(second.rows("events").count == 1)
         let other = [markets[0], GammaJSON.market("2", ["volume": #""832996""#])]
-        let third = try read([GammaJSON.event(other)], known(first))
+        let third = try read([GammaJSON.event(other)], KnownTexts(after: first.content))
         #expect(third.content.unchanged.map(\.name) == ["1"] && third.cells("markets", "market_id") == ["2"])
         #expect(third.rows("outcomes").count == 2)
     }
@@ -49,7 +41,7 @@ struct UnchangedTests {
             "id": #""9002""#, "tags": #"[{"id":"2","label":"Politics","slug":"us-politics"}]"#,
             "closedTime": #""2026-11-01T00:00:00Z""#, "volume": "1", "title": #""That""#,
         ]
-        let second = try read([GammaJSON.event(markets, [member: changes[member]])], known(first))
+        let second = try read([GammaJSON.event(markets, [member: changes[member]])], KnownTexts(after: first.content))
         #expect(second.content.unchanged.isEmpty != isPassedOver)
     }
 
@@ -77,7 +69,7 @@ struct UnchangedTests {
             GammaJSON.event([GammaJSON.market("1", ["outcomes": #""[\"Yes\"]""#]), GammaJSON.market("2")])
         ]
         let first = try read(events, KnownTexts(version: "1"))
-        let second = try read(events, known(first))
+        let second = try read(events, KnownTexts(after: first.content))
         #expect(second.content.unchanged.map(\.name) == ["2"] && second.content.shown.map(\.name) == ["1"])
         #expect(!second.content.flags.isEmpty && second.content.flags == first.content.flags)
     }

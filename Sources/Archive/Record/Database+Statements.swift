@@ -30,6 +30,11 @@ extension Database {
     }
 }
 
+extension Sequence<Int64> {
+    /// For `json_each`.
+    var json: String { "[\(map(String.init).joined(separator: ","))]" }
+}
+
 extension Instant {
     /// As the record keeps instants: UTC with six fraction digits, so that the order of texts is the order in time.
     var record: String { text(fractionDigits: 6) }

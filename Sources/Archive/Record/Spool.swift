@@ -104,16 +104,7 @@ extension Record {
     /// Looks at every byte of a walk's pages, before anything is written of them: what stores do with rows when nothing
     /// of the unit can go wrong any more does not stop in the middle.
     func checkSpool(of unit: UnitRecord) throws {
-        let places = try read { db in
-            let rows = try db.rows(
-                "SELECT offset, length, checksum FROM spool WHERE unit = ? AND sink IS NULL", [unit.id])
-            var places: [SpoolPlace] = []
-            while let row = try rows.next() { places.append(SpoolPlace(row)) }
-            return places
-        }
-        for place in places {
-            guard try reporting({ try spoolFile.read(place) }) != nil else { throw damagedSpool(of: unit) }
-        }
+        if try damagedSpool(ofUnit: unit.id, isFull: true) != nil { throw damagedSpool(of: unit) }
     }
 
     private func damagedSpool(of unit: UnitRecord) -> ArchiveError {

@@ -43,7 +43,7 @@ extension Record {
                 """
                 SELECT count(*) FROM json_each(?1) e JOIN subjects s ON s.id = e.value
                 WHERE s.digest = substr(?2, e.key * 16 + 1, 16)
-                """, [Record.list(subjects), digests]) == Int64(subjects.count)
+                """, [subjects.map(\.id).json, digests]) == Int64(subjects.count)
         }
     }
 
@@ -51,7 +51,7 @@ extension Record {
     /// had shown.
     func keep(_ subjects: [UnchangedSubject], walk: Int64, now: Instant, _ db: Database) throws -> Int {
         guard !subjects.isEmpty else { return 0 }
-        let ids = Record.list(subjects)
+        let ids = subjects.map(\.id).json
         try db.run(
             """
             UPDATE subjects SET walk = ?1, seen = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND walk IS NOT ?1
@@ -62,11 +62,6 @@ extension Record {
                 "UPDATE subjects SET seen = ?1 WHERE id IN (SELECT value FROM json_each(?2))", [now.record, ids])
         }
         return newlyShown
-    }
-
-    /// Ids as a JSON array, for `json_each`.
-    private static func list(_ subjects: [UnchangedSubject]) -> String {
-        "[\(subjects.map { String($0.id) }.joined(separator: ","))]"
     }
 }
 

@@ -20,9 +20,8 @@ extension Record {
     /// Those of some ids that there are.
     package func units(_ ids: [Int64]) throws -> [Int64: UnitRecord] {
         guard !ids.isEmpty else { return [:] }
-        let list = "[\(ids.map(String.init).joined(separator: ","))]"
         let units = try read { db in
-            try UnitRecord.fetch(db, where: "id IN (SELECT value FROM json_each(?))", [list])
+            try UnitRecord.fetch(db, where: "id IN (SELECT value FROM json_each(?))", [ids.json])
         }
         return Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
     }

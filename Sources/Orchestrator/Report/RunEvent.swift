@@ -25,8 +25,7 @@ package enum RunEvent: Sendable {
     case stopping
 }
 
-/// Sees the events of a run in their order, one after the other.
-/// Must be quick.
+/// Sees the events of a run in their order, from one task at a time. Must be quick.
 package protocol RunObserver: Sendable {
     func observe(_ event: RunEvent)
 }

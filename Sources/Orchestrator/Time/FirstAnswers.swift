@@ -7,9 +7,8 @@ final class FirstAnswers {
     private let upstreams: Upstreams
     private let stop: StopSignal
     private var kept: [Request: Result<FetchedAnswer, UpstreamError>] = [:]
-    private var underWay = 0
-    /// Questions that were asked and whose units have not had their turn.
-    var waiting: Int { kept.count + underWay }
+    /// Answers that wait for the unit whose question they answer.
+    var waiting: Int { kept.count }
     /// Upstreams that are not asked any more in this run.
     private var givenUp: Set<String> = []
 
@@ -25,8 +24,7 @@ final class FirstAnswers {
     ///   - question: the one of a number; nil: it is not to be asked.
     ///   - look: what is to be done whenever an upstream has answered for the first time.
     func ask(
-        _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?,
-        look: () throws -> Void
+        _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?, look: () throws -> Void
     ) async throws {
         var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(
             givenUp)
@@ -36,12 +34,7 @@ final class FirstAnswers {
                 silent.contains(request.upstream),
                 kept[request] == nil
             else { continue }
-            underWay += 1
-            let answer = await answer(to: request)
-            underWay -= 1
-            // Also where the run was ended to be planned anew: it is not asked once more.
-            if case .success = answer { kept[request] = answer }
-            guard let answer else { return }
+            guard let answer = await answer(to: request) else { return }
             kept[request] = answer
             if upstreams.clockReadings[request.upstream] != nil {
                 silent.remove(request.upstream)

@@ -107,3 +107,14 @@ extension Response {
             status: status, headers: ["content-type": "application/json"], body: Array(body.utf8), received: received)
     }
 }
+
+extension KnownTexts {
+    /// What an archive would know after a page, the ids in its order from 1 on.
+    package init(after content: PageContent, version: String = "1") {
+        self.init(
+            version: version,
+            content.shown.enumerated().compactMap { index, subject in
+                subject.digest.map { ($0, Int64(index + 1)) }
+            })
+    }
+}
