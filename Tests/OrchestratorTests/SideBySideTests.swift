@@ -80,4 +80,25 @@ struct SideBySideTests {
         #expect(codes == [.tryAgain, .tryAgain, .tryAgain, .success])
         for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
     }
+
+    @Test("a run that has asked as much as it may goes on with nothing of the next provider")
+    func spent() async throws {
+        let desk = try FerryDesk()
+        let names = Self.names("north", 1...4, "a") + Self.names("south", 1...4, "a")
+        // Each leaves two behind.
+        for port in ["south", "north"] {
+            let left = try await desk.cross([port], names) { $0.options.maximumRequests = 2 }
+            #expect(left.report.exitCode == .tryAgain && left.report.remaining > 0)
+        }
+        func resumed(_ crossing: FerryDesk.Crossing) -> Int {
+            crossing.events.events.count { if case .resumed = $0 { true } else { false } }
+        }
+        let spent = try await desk.cross(["north", "south"], names) { $0.options.maximumRequests = 1 }
+        #expect(spent.report.exitCode == .tryAgain && resumed(spent) == 1)
+        #expect(spent.begun.allSatisfy { $0.hasPrefix("north") } && !spent.begun.isEmpty)
+        // Control: where it may, it goes on with both.
+        let whole = try await desk.cross(["north", "south"], names)
+        #expect(whole.report.exitCode == .success && resumed(whole) == 2)
+        for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
+    }
 }
