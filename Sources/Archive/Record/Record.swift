@@ -24,6 +24,8 @@ package final class Record {
     var prepared: Set<String> = []
     /// The schemas of series that were asked for, by dataset.
     var schemas: [String: SchemaList] = [:]
+    /// Whether the rows of a dataset are in the record itself, as far as it was asked for.
+    var kept: [String: Bool] = [:]
     /// Of exchanges.
     var kinds = KnownKinds()
 
@@ -110,7 +112,7 @@ package final class Record {
 
     /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
     func rollBack() {
-        (declared, prepared, schemas, kinds) = ([:], [], [:], KnownKinds())
+        (declared, prepared, schemas, kept, kinds) = ([:], [], [:], [:], KnownKinds())
         spoolFile.transactionEnded()
         try? database.unsafeReentrantWrite { db in
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
@@ -128,7 +130,7 @@ package final class Record {
         } catch let error as ArchiveError where error.leavesArchive {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
             (declared, prepared) = before
-            (schemas, kinds) = ([:], KnownKinds())
+            (schemas, kept, kinds) = ([:], [:], KnownKinds())
             spoolFile.room = room
             throw error
         }

@@ -123,10 +123,10 @@ extension Record {
             db,
             sql: """
                 SELECT unit, dataset, rows, first_tick, last_tick FROM files WHERE sink = ?1 AND rows > 0
-                UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts WHERE sink = ?1 AND rows \
-                > 0 ORDER BY 1, 2
+                UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts
+                WHERE sink IN (?1, ?2) AND rows > 0 ORDER BY 1, 2
                 """,
-            arguments: [firstSink(db)])
+            arguments: [firstSink(db), Record.ownSink])
     }
 
     private func lateColumnRows(_ db: Database) throws -> RowCursor {
@@ -141,14 +141,15 @@ extension Record {
                 = c.name)),
                 parts AS (
                     SELECT unit, dataset, schema, first_tick FROM files WHERE sink = ?1 AND rows > 0
-                    UNION ALL SELECT unit, dataset, schema, first_tick FROM table_parts WHERE sink = ?1 AND rows > 0)
+                    UNION ALL SELECT unit, dataset, schema, first_tick FROM table_parts
+                    WHERE sink IN (?1, ?2) AND rows > 0)
                 SELECT p.unit, p.dataset, g.name, iif(p.schema < g.schema, NULL, s.tick - 1)
                 FROM parts p JOIN units u ON u.id = p.unit JOIN gained g ON g.provider = u.provider AND g.dataset = \
                 p.dataset
                 LEFT JOIN schema_starts s ON s.unit = p.unit AND s.dataset = p.dataset AND s.schema = g.schema
                 WHERE p.schema < g.schema OR s.tick > p.first_tick ORDER BY p.unit, p.dataset, g.schema, g.position
                 """,
-            arguments: [firstSink(db)])
+            arguments: [firstSink(db), Record.ownSink])
     }
 
     private func firstSink(_ db: Database) throws -> String? {

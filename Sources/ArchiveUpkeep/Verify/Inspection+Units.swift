@@ -16,7 +16,8 @@ extension Inspection {
         }
         for name in Set(parts.map(\.dataset)).sorted() {
             let parts = parts.filter { $0.dataset == name }
-            compare(parts, in: name, of: unit, sinks: sinks)
+            let homes = try record.keeps(name, of: unit.provider) ? [Record.ownSink] : sinks
+            compare(parts, in: name, of: unit, sinks: homes)
             guard let dataset = try dataset(name, of: unit.provider) else {
                 report.findings.append(
                     Finding(
