@@ -18,7 +18,7 @@ struct KeptSeriesTests {
     private static let symbols = ["AAPL", "BRK.B", "KO", "MSFT", "T"]
 
     /// Five units with five bars and three notes each, in one commit.
-    private func filled(_ sinks: [String] = ["lines"], notes: Dataset = Samples.notes, ends: Bool = true) throws
+    private func filled(_ sinks: [String] = ["lines"], notes: Dataset = Samples.notes) throws
         -> ArchiveBench
     {
         let bench = try ArchiveBench(directory, sinks: sinks)
@@ -32,7 +32,7 @@ struct KeptSeriesTests {
                     SeriesChange(notes, .append(Samples.notes(0..<3, of: symbol))),
                 ])
         }
-        if ends { try bench.end() }
+        try bench.end()
         return bench
     }
 

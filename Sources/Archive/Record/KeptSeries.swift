@@ -8,7 +8,7 @@ import Tabular
 /// it, and stays one.
 extension Record {
     /// By which the parts of these series are known. No sink has this name.
-    package static let ownSink = "record"
+    package static let ownSink = SinkManifest.reserved
 
     package func keeps(_ dataset: String, of provider: String) throws -> Bool {
         let key = "\(provider)/\(dataset)"

@@ -13,8 +13,10 @@ import TestWorld
 struct Story {
     let directory: TemporaryFolder
     var sinks = ["lines", "sealed", "sqlite"]
-    /// From the second chapter on bars and trades have more columns.
+    /// From the second chapter on bars, trades and notes have more columns.
     var gains = false
+    /// Whether there are notes, which are kept in the record.
+    var keeps = true
 
     /// Every run in turn; a run whose units are complete is passed over.
     func tell(_ calls: any SystemCalls) throws {
@@ -47,7 +49,7 @@ struct Story {
                             ? []
                             : name == "t"
                                 ? [tradesDataset(chapter)]
-                                : [barsDataset(chapter), Samples.actions, notesDataset(chapter)])
+                                : [barsDataset(chapter), Samples.actions] + (keeps ? [notesDataset(chapter)] : []))
                 }, now: now, run: bench.run)
             if let frontier = try bench.archive.record.frontier() { try work(frontier, bench) }
         }
@@ -106,7 +108,9 @@ struct Story {
         func notes(_ days: Range<Int>, mark: String = "1.50") -> Batch {
             signed(Samples.notes(days, of: symbol, mark: mark))
         }
-        func notes(_ rows: SeriesChange.Rows) -> SeriesChange { SeriesChange(notesDataset(chapter), rows) }
+        func notes(_ rows: SeriesChange.Rows) -> [SeriesChange] {
+            keeps ? [SeriesChange(notesDataset(chapter), rows)] : []
+        }
         switch (symbol, chapter) {
         case ("list", _):
             let joined =
@@ -141,10 +145,9 @@ struct Story {
         case ("AAPL", 2):
             return [
                 {
-                    $0.series = [
-                        bars(.merge(Samples.bars("AAPL", [3, 4]) { "9\($0).25" }, because: "revised")),
-                        notes(.merge(notes(1..<4, mark: "7"), because: "revised")),
-                    ]
+                    $0.series =
+                        [bars(.merge(Samples.bars("AAPL", [3, 4]) { "9\($0).25" }, because: "revised"))]
+                        + notes(.merge(notes(1..<4, mark: "7"), because: "revised"))
                     $0.revised = [
                         RevisedRow(dataset: "bars", key: "AAPL|3", stored: "a", answered: "b", cause: .revision)
                     ]
@@ -153,24 +156,23 @@ struct Story {
         case ("MSFT", 2):
             return [
                 {
-                    $0.series = [
-                        bars(.replace(Samples.bars("MSFT", 0..<5) { "5\($0)" }, isLast: false)),
-                        notes(.replace(notes(0..<2, mark: "8"), isLast: false)),
-                    ]
+                    $0.series =
+                        [bars(.replace(Samples.bars("MSFT", 0..<5) { "5\($0)" }, isLast: false))]
+                        + notes(.replace(notes(0..<2, mark: "8"), isLast: false))
                 },
                 { $0.series = [bars(.replace(Samples.bars("MSFT", 5..<9) { "5\($0)" }, isLast: false))] },
                 {
-                    $0.series = [
-                        bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)),
-                        SeriesChange(Samples.actions, .replace(Samples.actions([3], of: "MSFT"), isLast: true)),
-                        notes(.replace(notes(2..<3, mark: "8"), isLast: true)),
-                    ]
+                    $0.series =
+                        [
+                            bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)),
+                            SeriesChange(Samples.actions, .replace(Samples.actions([3], of: "MSFT"), isLast: true)),
+                        ] + notes(.replace(notes(2..<3, mark: "8"), isLast: true))
                 },
             ]
         case (_, 1):
             return [
                 { page in
-                    page.series = [bars(.append(Samples.bars(symbol, 0..<5))), notes(.append(notes(0..<3)))]
+                    page.series = [bars(.append(Samples.bars(symbol, 0..<5)))] + notes(.append(notes(0..<3)))
                     page.start = Samples.day0
                     page.note = "{\"n\":1}"
                 },
@@ -187,7 +189,7 @@ struct Story {
             ]
         case (_, 3):
             return [
-                { $0.series = [bars(.append(Samples.bars(symbol, 20..<22))), notes(.append(notes(20..<21)))] }
+                { $0.series = [bars(.append(Samples.bars(symbol, 20..<22)))] + notes(.append(notes(20..<21))) }
             ]
         default:
             return [{ _ in }]
