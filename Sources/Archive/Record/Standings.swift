@@ -6,7 +6,8 @@ package import Tabular
 package struct UnitStanding: Sendable {
     package var unit: UnitRecord
     package var coverage: Coverage
-    /// Rows and ends of its series in the archive's first sink, by dataset; none where there are no rows.
+    /// Rows and ends of its series in the archive's first sink or in the record, by dataset; none where there are no
+    /// rows.
     package let extents: [String: Extent]
     /// Columns that its series have gained, where rows are stored that were read without them.
     package var columns: [LateColumn] = []
