@@ -51,6 +51,18 @@ package final class ArchiveReader {
         try record.keeps(dataset, of: provider) ? [ownStore] : stores
     }
 
+    /// The part of a series that is read, with its store; nil: there is none. Of one state of the record, as a run may
+    /// move the series meanwhile.
+    private func firstPart(of series: Series) throws -> (store: any SeriesStore, part: SeriesPart)? {
+        func look() throws -> (store: any SeriesStore, part: SeriesPart)? {
+            guard let store = try stores(of: series).first,
+                let part = try record.part(of: series.unit, series.dataset.name, in: store.name)
+            else { return nil }
+            return (store, part)
+        }
+        return isWriter ? try look() : try record.atOnce(look)
+    }
+
     /// The store that has a part; nil: it is none of this archive's.
     package func store(of part: SeriesPart) -> (any SeriesStore)? { allStores.first { $0.name == part.sink } }
 
@@ -72,8 +84,8 @@ package final class ArchiveReader {
         throws
     {
         let series = Series(unit, dataset)
-        guard let store = try stores(of: series).first else { return }
-        try forEachStoredBatch(of: series, in: store, from: lower, body)
+        guard let (store, part) = try firstPart(of: series) else { return }
+        try reporting { try store.read(part, of: series, from: lower, in: group, body) }
     }
 
     /// The same from a given store.
@@ -109,9 +121,7 @@ package final class ArchiveReader {
 
     /// Rows and ends of a series; nil when it has no rows. Reads the record alone.
     package func extent(of unit: UnitRecord, in dataset: Dataset) throws -> Extent? {
-        guard let store = try stores(of: Series(unit, dataset)).first,
-            let part = try record.part(of: unit, dataset.name, in: store.name)
-        else { return nil }
+        guard let (_, part) = try firstPart(of: Series(unit, dataset)) else { return nil }
         let rows = (group?.present(part) ?? part).rows
         return rows.count > 0 ? Extent(rows: Int(rows.count), first: rows.first ?? 0, last: rows.last ?? 0) : nil
     }
@@ -120,9 +130,7 @@ package final class ArchiveReader {
     /// record alone.
     package func gained(of unit: UnitRecord, in dataset: Dataset) throws -> GainedColumns {
         let series = Series(unit, dataset)
-        guard try record.hasGained(series), let store = try stores(of: series).first,
-            let part = try record.part(of: unit, dataset.name, in: store.name)
-        else { return GainedColumns() }
+        guard try record.hasGained(series), let (_, part) = try firstPart(of: series) else { return GainedColumns() }
         return try record.gained(group?.present(part) ?? part, of: series)
     }
 
