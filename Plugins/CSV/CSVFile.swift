@@ -21,15 +21,23 @@ struct CSVFile {
         return header.bytes.count
     }
 
-    /// Reads all rows from a byte on, which must be the first of a row. `lower`: rows whose cell in the column is below
-    /// it are left out.
-    func read(from start: Int, lower: (column: Int, tick: Int64)?, _ body: (Batch) throws -> Void) throws {
+    /// Reads all rows from a byte on, which must be the first of a row. `known`: the bytes from there on, as far as
+    /// they were read. `lower`: rows whose cell in the column is below it are left out.
+    func read(
+        from start: Int, known: ArraySlice<UInt8> = [], lower: (column: Int, tick: Int64)?,
+        _ body: (Batch) throws -> Void
+    ) throws {
         var decoder = DelimitedRowDecoder(schema, from: lower)
         var position = start
         while position < source.count {
-            let end = min(position + CSVFile.pieceBytes, source.count)
-            decoder.push(try source.bytes(position..<end))
-            position = end
+            if position == start, !known.isEmpty {
+                decoder.push(known)
+                position += known.count
+            } else {
+                let end = min(position + CSVFile.pieceBytes, source.count)
+                decoder.push(try source.bytes(position..<end))
+                position = end
+            }
             if position == source.count { decoder.finish() }
             while let batch = try next(of: &decoder, from: start) { try body(batch) }
         }

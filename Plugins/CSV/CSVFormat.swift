@@ -18,7 +18,7 @@ package struct CSVFormat: FileFormat {
 
     /// Hands out batches of at most 4096 rows. With `lower`, no row whose axis cell is below it; rows stand in the
     /// order of that column, so the file is read backwards from its end in growing blocks until one begins below
-    /// `lower`.
+    /// `lower`, and in that one the first row that is wanted is searched. Rows before it are not looked at.
     ///
     /// Throws `FileFormatError` with the line: a header that is not the schema's, a cell that is not of its column's
     /// type, a null where there may be none, broken quoting, bytes that are not UTF-8, a last line without its end.
@@ -28,8 +28,8 @@ package struct CSVFormat: FileFormat {
         let file = CSVFile(source: source, schema: schema)
         guard let start = try file.firstRow() else { return }
         guard let axisColumn, let lower else { return try file.read(from: start, lower: nil, body) }
-        let from = try CSVTail(file: file, axisColumn: axisColumn, lower: lower).start(notBefore: start)
-        try file.read(from: from, lower: (axisColumn, lower), body)
+        let tail = try CSVTail(file: file, axisColumn: axisColumn, lower: lower).start(notBefore: start)
+        try file.read(from: tail.offset, known: tail.bytes, lower: (axisColumn, lower), body)
     }
 }
 

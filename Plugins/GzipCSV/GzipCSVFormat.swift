@@ -5,7 +5,8 @@ package import Tabular
 ///
 /// A file is a sequence of gzip members, which every reader of gzip takes for one text. Each member holds whole rows,
 /// at most about 1 MiB of them, and says in its header how long it is (``MemberHeader``), so that the newest rows are
-/// found without inflating the others. Headers hold no time and no name: equal commits are equal bytes.
+/// found without inflating the others; the last one of a longer text is small, for whoever wants no more than those.
+/// Headers hold no time and no name: equal commits are equal bytes.
 package struct GzipCSVFormat: FileFormat {
     package static let manifest = SinkManifest(
         name: "csv.gz", summary: "Gzip-compressed CSV files, one a series", fileExtension: "csv.gz", share: 0.25)

@@ -25,11 +25,20 @@ struct GzipTail {
     private func members() throws -> [Int] {
         var members: [Int] = []
         var position = 0
+        // Members of one night are small: then several headers are read at once.
+        var isSmall = false
+        var piece: (start: Int, bytes: [UInt8]) = (0, [])
         while position < source.count {
-            let header = try source.bytes(position..<min(position + MemberHeader.count, source.count))
-            guard let length = MemberHeader.length(in: header), length > MemberHeader.count else { return [] }
+            let end = min(position + MemberHeader.count, source.count)
+            if end > piece.start + piece.bytes.count {
+                let size = isSmall ? 1 << 10 : MemberHeader.count
+                piece = (position, try source.bytes(position..<min(position + size, source.count)))
+            }
+            let header = piece.bytes[position - piece.start..<end - piece.start]
+            guard let length = MemberHeader.length(in: Array(header)), length > MemberHeader.count else { return [] }
             members.append(position)
             position += length
+            isSmall = length < 256
         }
         return members
     }

@@ -58,10 +58,12 @@ package final class Archive {
     package func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> Admitted {
         try undoing {
             let admitted = try changing { record in
-                planNow = try record.plan(now: now, run: run)
-                var admitted = Admitted()
-                for admission in admissions { try admit(admission, now: now, &admitted) }
-                return admitted
+                try record.atWork {
+                    planNow = try record.plan(now: now, run: run)
+                    var admitted = Admitted()
+                    for admission in admissions { try admit(admission, now: now, &admitted) }
+                    return admitted
+                }
             }
             // Walks that begin anew let go of the replacements that they had begun.
             let restarted = try record.restartedWithDrafts()

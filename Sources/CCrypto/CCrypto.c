@@ -16,6 +16,7 @@ static struct {
     __typeof__(&EVP_DigestInit_ex) init;
     __typeof__(&EVP_DigestUpdate) update;
     __typeof__(&EVP_DigestFinal_ex) final;
+    __typeof__(&EVP_MD_CTX_copy_ex) copy;
 } crypto;
 
 static void stop(const char *words) {
@@ -40,6 +41,7 @@ static void load(void) {
     *(void **)&crypto.init = find(library, "EVP_DigestInit_ex");
     *(void **)&crypto.update = find(library, "EVP_DigestUpdate");
     *(void **)&crypto.final = find(library, "EVP_DigestFinal_ex");
+    *(void **)&crypto.copy = find(library, "EVP_MD_CTX_copy_ex");
 }
 
 void *ccrypto_sha256_begin(void) {
@@ -52,6 +54,12 @@ void *ccrypto_sha256_begin(void) {
 
 void ccrypto_sha256_add(void *digest, const void *bytes, size_t count) {
     if (count && crypto.update(digest, bytes, count) != 1) stop("SHA-256 failed");
+}
+
+void *ccrypto_sha256_copy(void *digest) {
+    EVP_MD_CTX *copy = crypto.new();
+    if (!copy || crypto.copy(copy, digest) != 1) stop("SHA-256 failed");
+    return copy;
 }
 
 void ccrypto_sha256_end(void *digest, unsigned char *output) {

@@ -20,7 +20,8 @@ package struct DelimitedRowDecoder {
     /// What is wrong behind the rows that were handed out last.
     private var failure: FileFormatError?
 
-    /// `lower`: rows whose cell in the column is below the tick are checked and left out.
+    /// `lower`: rows whose cell in the column is below the tick are left out; nothing else of them is looked at but
+    /// their quoting and how many cells they have.
     package init(_ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) {
         self.lower = lower
         row = RowReader(schema)
@@ -81,13 +82,13 @@ private struct RowReader {
         columns = schema.columns
     }
 
-    /// `lower`: a row whose cell in the column is below the tick is checked and left out.
+    /// `lower`: a row whose cell in the column is below the tick is left out.
     func append(_ record: DelimitedRecord, to builder: inout BatchBuilder, lower: (column: Int, tick: Int64)?) throws {
         guard record.count == columns.count else {
             throw FileFormatError(
                 line: record.line, "\(record.count) cells where the header has \(columns.count) columns")
         }
-        var isWanted = true
+        if let lower, isBelow(lower, record) { return }
         for position in columns.indices {
             guard !record.isNull(at: position) else {
                 guard columns[position].isNullable else { throw error(record, position) }
@@ -104,11 +105,17 @@ private struct RowReader {
                 guard let value = record.withBytes(at: position, { CellReader.integer($0, as: type) }) else {
                     throw error(record, position)
                 }
-                if let lower, lower.column == position, value < lower.tick { isWanted = false }
                 builder.number(value)
             }
         }
-        if isWanted { builder.endRow() } else { builder.abandonRow() }
+        builder.endRow()
+    }
+
+    /// Of a cell that cannot be read nobody knows: the row is read, which tells.
+    private func isBelow(_ lower: (column: Int, tick: Int64), _ record: DelimitedRecord) -> Bool {
+        guard !record.isNull(at: lower.column) else { return false }
+        let type = columns[lower.column].type
+        return record.withBytes(at: lower.column) { CellReader.integer($0, as: type) }.map { $0 < lower.tick } ?? false
     }
 
     private func error(_ record: DelimitedRecord, _ position: Int) -> FileFormatError {

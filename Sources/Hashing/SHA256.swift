@@ -14,6 +14,11 @@ package struct SHA256: ~Copyable {
 
         package init() { CC_SHA256_Init(&context) }
 
+        private init(context: CC_SHA256_CTX) { self.context = context }
+
+        /// A digest of the same bytes so far, which goes on by itself.
+        package borrowing func copy() -> SHA256 { SHA256(context: context) }
+
         package mutating func update(_ bytes: UnsafeRawBufferPointer) {
             CC_SHA256_Update(&context, bytes.baseAddress, CC_LONG(bytes.count))
         }
@@ -23,6 +28,11 @@ package struct SHA256: ~Copyable {
         private var context: UnsafeMutableRawPointer?
 
         package init() { context = ccrypto_sha256_begin() }
+
+        private init(context: UnsafeMutableRawPointer?) { self.context = context }
+
+        /// A digest of the same bytes so far, which goes on by itself.
+        package borrowing func copy() -> SHA256 { SHA256(context: context.map { ccrypto_sha256_copy($0) }) }
 
         deinit {
             if let context { ccrypto_sha256_end(context, nil) }

@@ -1,3 +1,4 @@
+import Synchronization
 public import Tabular
 
 /// When an exchange trades: its sessions as dates, and the opens and closes of those as points in time.
@@ -10,12 +11,13 @@ public import Tabular
 /// No day and no instant makes it trap.
 public struct MarketCalendar: Sendable {
     let exchange: Exchange
-    let table: SessionTable
+    private let lazyTable = LazyTable()
     let clock: ZoneClock
+
+    var table: SessionTable { lazyTable.table(of: exchange) }
 
     init(_ exchange: Exchange) {
         self.exchange = exchange
-        self.table = SessionTable(exchange)
         self.clock = ZoneClock(exchange.zone)
     }
 
@@ -45,6 +47,16 @@ public struct MarketCalendar: Sendable {
     public var range: ClosedRange<Day> { table.range }
     public var firstDay: Day { table.range.lowerBound }
     public var lastDay: Day { table.range.upperBound }
+}
+
+/// The sessions, worked out when they are asked for the first time: every command declares calendars, and few look into
+/// one.
+private final class LazyTable: Sendable {
+    private let made = AtomicLazyReference<SessionTable>()
+
+    func table(of exchange: Exchange) -> SessionTable {
+        made.load() ?? made.storeIfNil(SessionTable(exchange))
+    }
 }
 
 extension MarketCalendar: Hashable {

@@ -1,7 +1,7 @@
 internal import Tabular
 
 /// The sessions of an exchange worked out once: every question is then a look-up.
-struct SessionTable: Sendable {
+final class SessionTable: Sendable {
     /// First and last day of validity, both inside.
     let range: ClosedRange<Day>
     /// All sessions, ascending.

@@ -264,7 +264,8 @@ final class RunWork {
         var walk = Walk(
             provider: provider, unit: unit, expectation: expectation, series: series,
             fetch: StoredFetch(
-                unit: unit.name, note: unit.note, facts: try facts(of: provider), span: entry.span,
+                unit: unit.name, note: unit.note,
+                facts: factless.contains(provider.manifest.name) ? nil : entry.facts, span: entry.span,
                 cursor: entry.cursor, purpose: entry.purpose, now: now),
             coverage: coverage,
             report: UnitReport(

@@ -169,27 +169,31 @@ struct Stages {
             var misdated = 0
             var settled: [SettledUnit] = []
             var resting: [SettledUnit] = []
-            for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
-                guard let unit = try resolve(candidate, stage) else { continue }
-                if unit.id != 0 { stage.processed.insert(unit.id) }
-                guard try targets.isMeant(unit) else { continue }
-                if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
-                    !run.report.retired.contains(unit.label)
-                {
-                    run.report.retired.append(unit.label)
+            try run.archive.record.atWork {
+                let candidates = candidates[chunk..<min(chunk + Stage.chunk, candidates.count)]
+                let known = try run.archive.record.units(candidates.compactMap(\.id))
+                for candidate in candidates {
+                    guard let unit = resolve(candidate, known, stage) else { continue }
+                    if unit.id != 0 { stage.processed.insert(unit.id) }
+                    guard try targets.isMeant(unit) else { continue }
+                    if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
+                        !run.report.retired.contains(unit.label)
+                    {
+                        run.report.retired.append(unit.label)
+                    }
+                    if let admission = try targets.admission(of: unit) {
+                        admissions.append(admission)
+                        if targets.misdated[unit.id] != nil { misdated += 1 }
+                    } else if targets.misdated[unit.id] != nil {
+                        settled.append(try rest(of: unit))
+                    } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
+                        settled.append(try rest(of: unit))
+                    } else if stage.kept.contains(unit.id) {
+                        // Nothing can be asked of it yet: it is due when the first can.
+                        resting.append(try rest(of: unit))
+                    }
+                    if try beginsLater(unit) { stage.later += 1 }
                 }
-                if let admission = try targets.admission(of: unit) {
-                    admissions.append(admission)
-                    if targets.misdated[unit.id] != nil { misdated += 1 }
-                } else if targets.misdated[unit.id] != nil {
-                    settled.append(try rest(of: unit))
-                } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
-                    settled.append(try rest(of: unit))
-                } else if stage.kept.contains(unit.id) {
-                    // Nothing can be asked of it yet: it is due when the first can.
-                    resting.append(try rest(of: unit))
-                }
-                if try beginsLater(unit) { stage.later += 1 }
             }
             try run.archive.settle(resting, run: run.report.run)
             if !admissions.isEmpty {
@@ -269,11 +273,10 @@ struct Stages {
         return continuity.from.map { end < $0.dayUTC } ?? false
     }
 
-    private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
+    private func resolve(_ candidate: Stage.Candidate, _ known: [Int64: UnitRecord], _ stage: Stage) -> UnitRecord? {
         switch candidate {
         case .unit(let unit): unit.id != 0 && stage.processed.contains(unit.id) ? nil : unit
-        case .known(let id):
-            stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try run.archive.record.unit(id)
+        case .known(let id): stage.processed.contains(id) || stage.prologue.contains(id) ? nil : known[id]
         }
     }
 
@@ -335,6 +338,11 @@ struct Stage {
         /// By the archive's id: it is read when its turn comes.
         case known(Int64)
         case unit(UnitRecord)
+
+        var id: Int64? {
+            guard case .known(let id) = self else { return nil }
+            return id
+        }
     }
 
     /// So many units are planned and admitted in one transaction.

@@ -52,8 +52,11 @@ struct UnitLoop {
                         case .goOn(let next): place = next
                         case .begin(let next):
                             place = next
-                            guard let entry = try run.archive.record.frontierEntry(of: queue[place]) else { continue }
-                            var walk = try start(entry)
+                            let unit = queue[place]
+                            let begun = try run.archive.record.atWork {
+                                try run.archive.record.frontierEntry(of: unit).map { ($0, try start($0)) }
+                            }
+                            guard case (let entry, var walk)? = begun else { continue }
                             if walk.isConfirmed {
                                 run.observer.observe(.unitStarted(label: entry.unit.label))
                                 try application.end(&walk)
@@ -86,7 +89,10 @@ struct UnitLoop {
                     case .outcome(let place, let outcome):
                         queue.answered(place)
                         guard var walk = open.removeValue(forKey: place)?.walk else { continue }
-                        if try settle(outcome, &walk, application, &watch) {
+                        let goesOn = try run.archive.record.atWork {
+                            try settle(outcome, &walk, application, &watch)
+                        }
+                        if goesOn {
                             let question = Question(walk)
                             open[place] = question
                             queue.waits(place, asking: question.upstream)

@@ -122,7 +122,7 @@ struct ConversionRefusalTests {
             try bench.archive.change { record in
                 try record.write { db in
                     try db.run(
-                        "UPDATE files SET tail_sha256 = ? WHERE path = ?",
+                        "UPDATE files SET tail_sha256 = ?, tail_length = length WHERE path = ?",
                         [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
                 }
             }

@@ -35,6 +35,7 @@ struct MigrationTests {
     /// And format 9: until then rows that wait were in the database, answers and what units came to were tables of
     /// texts, nobody knew what markets were made from, and all series were in the sinks.
     static let without9 = """
+        ALTER TABLE files DROP COLUMN tail_length;
         ALTER TABLE subjects DROP COLUMN digest; ALTER TABLE subjects DROP COLUMN holds_until; DROP TABLE kept_series;
         DROP TABLE spool;
         CREATE TABLE spool (

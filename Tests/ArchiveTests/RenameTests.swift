@@ -94,8 +94,8 @@ struct RenameTests {
             "SELECT name, label, partition, due, rereads FROM units ORDER BY id",
             "SELECT unit, name, label, since, proof FROM former_names",
             """
-            SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rows_digest FROM files ORDER \
-            BY path
+            SELECT dataset, sink, path, length, tail_sha256, tail_length, rows, first_tick, last_tick, rows_digest \
+            FROM files ORDER BY path
             """,
             "SELECT unit, dataset, key_prefix, rows, rows_digest FROM table_parts ORDER BY 1, 2",
             "SELECT * FROM p_bars ORDER BY 1, 2",

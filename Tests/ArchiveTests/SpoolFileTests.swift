@@ -126,25 +126,26 @@ struct SpoolFileTests {
         #expect(!findings.isEmpty && findings.allSatisfy { $0.code == .lostPages && $0.path.hasSuffix(SpoolFile.name) })
         let bench = try bench()
         try bench.begin()
-        var failed: Set<String> = []
+        var failed: [String: String] = [:]
         for turn in 2..<4 {
             for (name, _) in SpoolWalks.pages where try walks.cursor(of: name, bench) == turn {
                 do {
                     try walks.page(name, turn, bench)
                 } catch let error as ArchiveError {
                     #expect(error.code == .damagedFile && error.message.contains(name) && !error.fix.isEmpty)
-                    failed.insert(name)
+                    failed[name] = error.description
                     try bench.archive.fail(bench.unit(name), run: bench.run, reason: Reason("damaged_file"))
                 }
             }
         }
-        #expect(!failed.isEmpty && (places[how] == nil || failed.count == 1))
-        #expect(Set(findings.compactMap(\.label)) == failed)
+        #expect(!failed.isEmpty && (places[how] == nil || failed.count == 1), "\(failed)")
+        #expect(Set(findings.compactMap(\.label)) == Set(failed.keys))
         try bench.end(74)
         try bench.archive.close()
         // What was damaged is asked for once more.
         try walks.tell()
-        #expect(try walks.fault() == nil)
+        let fault = try walks.fault()
+        #expect(fault == nil, "\(fault ?? "")")
     }
 
     @Test("a repair lets a walk begin anew whose rows are not there any more, and no other")

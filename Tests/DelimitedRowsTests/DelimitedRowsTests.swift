@@ -71,13 +71,18 @@ struct DelimitedRowsTests {
         #expect(count == batch.count && bytes.elementsEqual(whole))
     }
 
-    @Test("rows below a tick are left out, and checked all the same")
+    @Test("rows below a tick are left out, and of their cells only the tick is read")
     func lower() throws {
         let text = "1970-01-02,a\n1970-01-03,\n1970-01-04,c\n"
         #expect(try rows(Array(text.utf8), pieces: 5, Self.schema, from: (0, 2)).columns[0].values == [2, 3])
         let broken = text.replacing("1970-01-02,a", with: "1970-01-02,a,b")
         #expect(throws: FileFormatError(line: 1, "3 cells where the header has 2 columns")) {
             try rows(Array(broken.utf8), pieces: 5, Self.schema, from: (0, 2))
+        }
+        // One whose tick cannot be read is not left out.
+        let nameless = text.replacing("1970-01-02,a", with: "1970-01-32,a")
+        #expect(throws: FileFormatError(line: 1, "day: \"1970-01-32\" is not of type day")) {
+            try rows(Array(nameless.utf8), pieces: 5, Self.schema, from: (0, 2))
         }
     }
 

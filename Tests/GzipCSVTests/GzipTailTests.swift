@@ -2,6 +2,7 @@ import PluginKit
 import PluginTesting
 import Tabular
 import TestRows
+import TestWorld
 import Testing
 
 @testable import GzipCSV
@@ -67,6 +68,76 @@ struct GzipTailTests {
         _ = try file.rows(of: source, from: commits[199].columns[0].values[10])
         #expect(source.bytesRead < 200 * 20 + 20_000)
         #expect(source.count > 5 * source.bytesRead)
+    }
+
+    /// A file of one commit, as a backfill or a rewrite makes it: a row a day, of about 60 bytes.
+    private func bars(_ rows: Int, batches: Int = 1) throws -> GzipFile {
+        var random = SplitMix(seed: 7)
+        var builder = BatchBuilder(LongRows.schema)
+        for row in 0..<rows {
+            builder.day(Day(number: 20_000 - Int64(rows) + Int64(row)))
+            builder.text((0..<3).map { _ in "\(random.next() % 1_000_000_000_000)" }.joined(separator: " "))
+            builder.endRow()
+        }
+        let all = builder.finish()
+        var encoder = try GzipFile.format().encoder(for: all.schema, isNewFile: true)
+        var bytes: [UInt8] = []
+        for batch in 0..<batches {
+            try encoder.encode(all.slice(batch * rows / batches..<(batch + 1) * rows / batches), into: &bytes)
+        }
+        try encoder.seal(into: &bytes)
+        return GzipFile(bytes, all.schema)
+    }
+
+    @Test("the last rows of a longer text are a small member, however the rows came; a short text is one member")
+    func lastMember() throws {
+        let file = try bars(2_520)
+        let texts = file.texts()
+        #expect(texts.count == 2 && texts[1].count <= 4_096 && texts[1].count > 3_900)
+        #expect(texts[0].last == UInt8(ascii: "\n"))
+        for batches in [2, 7, 315] { #expect(try bars(2_520, batches: batches).bytes.elementsEqual(file.bytes)) }
+        #expect(try bars(200).members.count == 1)
+        // Long rows are no reason to cut: two of them are not small.
+        #expect(try GzipFile([LongRows.batch(first: 0, rows: 8, bytes: 8_192)]).members.count == 1)
+        // What it costs.
+        let one = try GzipMember.bytes(of: Array(texts.joined())[...], level: 6).count
+        #expect(file.bytes.count - one < one / 100)
+    }
+
+    @Test("a few rows cost as much of a file of ten years as of one of two years")
+    func years() throws {
+        func bytesRead(_ rows: Int, last: Int) throws -> Int {
+            let source = CountedSource(try bars(rows).bytes)
+            #expect(
+                try GzipFile([Batch(empty: LongRows.schema)]).rows(of: source, from: 20_000 - Int64(last)).count == last
+            )
+            return source.bytesRead
+        }
+        let few = try bytesRead(504, last: 5)
+        // Members are compressed to other lengths.
+        #expect(try abs(bytesRead(2_520, last: 5) - few) < 500)
+        // The control: rows of the member before need all of it.
+        #expect(try bytesRead(2_520, last: 500) > 2 * few)
+    }
+
+    @Test("for every tick they are those of the whole file, also behind nights of one row each")
+    func everyTick() throws {
+        var file = try bars(400)
+        for night in 0..<6 {
+            var builder = BatchBuilder(LongRows.schema)
+            builder.day(Day(number: 20_000 + Int64(night / 2)))
+            builder.text("night \(night)")
+            builder.endRow()
+            var encoder = try GzipFile.format().encoder(for: LongRows.schema, isNewFile: false)
+            try encoder.encode(builder.finish(), into: &file.bytes)
+            try encoder.seal(into: &file.bytes)
+        }
+        #expect(file.members.count == 8)
+        let all = try file.rows()
+        let days = all.columns[0].values
+        for lower in days[0] - 1...days[405] + 1 {
+            #expect(try file.rows(from: lower) == all.selecting(days.indices.filter { days[$0] >= lower }))
+        }
     }
 
     @Test("the header is checked as well")

@@ -33,7 +33,8 @@ final class CommandStage: Sendable {
         }
         self.texts = texts
         self.host = Host(
-            environment: environment, directory: directory, user: "jane", console: console, registry: registry)
+            environment: environment, directory: directory, user: "jane", console: console,
+            plugins: { registry })
     }
 
     var output: String { texts.output.withLock { $0 } }

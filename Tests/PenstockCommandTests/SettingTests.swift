@@ -61,6 +61,7 @@ struct SettingTests {
         for (name, value) in [
             ("COPILOT_QUANT_STORAGE", "sqlit"), ("PENSTOCK_CONCURRENCY", "x"), ("PENSTOCK_PRICE_TEXT", "x"),
             ("PENSTOCK_UPSTREAM_YAHO", "http://a"), ("PENSTOCK_COMMIT_BYTES", "-1"),
+            ("PENSTOCK_COMMIT_SECONDS", "soon"),
         ] {
             let stage = CommandStage([name: value])
             #expect(await stage.run(Self.line) == 64)
@@ -102,13 +103,17 @@ struct SettingTests {
 
     @Test("--no-resume, --provider, --upstream and the testers' variables")
     func others() async throws {
-        let stage = CommandStage(["PENSTOCK_COMMIT_BYTES": "4096", "PENSTOCK_UPSTREAM_SP500": "http://127.0.0.1:2"])
+        let stage = CommandStage([
+            "PENSTOCK_COMMIT_BYTES": "4096", "PENSTOCK_COMMIT_SECONDS": "0.5",
+            "PENSTOCK_UPSTREAM_SP500": "http://127.0.0.1:2",
+        ])
         let planned = try #require(
             try await stage.jobs(
                 "backfill --provider equities --no-resume --start-date 2020-01-01 --upstream yahoo=http://127.0.0.1:1"
             )
             .first)
-        #expect(!planned.job.options.resumes && planned.job.options.threshold.bytes == 4096)
+        #expect(!planned.job.options.resumes)
+        #expect(planned.job.options.threshold == CommitThreshold(bytes: 4096, seconds: 0.5))
         #expect(planned.upstreams.bases == ["yahoo": "http://127.0.0.1:1", "sp500": "http://127.0.0.1:2"])
     }
 

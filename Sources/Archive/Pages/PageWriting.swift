@@ -45,10 +45,11 @@ struct PageWriting {
 
     /// Looks at everything that could be wrong with the unit's own rows. Changes nothing.
     mutating func look(in group: CommitGroup?) throws {
-        guard try record.isInFrontier(page.unit) else {
-            throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
+        if page.releasesHeld {
+            try record.checkSpool(of: page.unit)
+        } else if !page.held.isEmpty {
+            try record.lookAtSpool(of: page.unit)
         }
-        if !page.held.isEmpty || page.releasesHeld { try record.lookAtSpool(of: page.unit) }
         for change in page.series {
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
                 throw ArchiveError(

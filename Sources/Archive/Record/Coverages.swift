@@ -24,8 +24,8 @@ extension Coverage {
     func save(_ db: Database, unit: Int64) throws {
         let old = try Coverage.fetch(db, unit: unit).spans
         let known = Set(old)
-        let wanted = Set(spans)
-        for part in old where !wanted.contains(part) {
+        let begun = Set(spans.map(\.span.lower))
+        for part in old where !begun.contains(part.span.lower) {
             try db.run("DELETE FROM coverage WHERE unit = ? AND lower = ?", [unit, part.span.lower])
         }
         for part in spans where !known.contains(part) {
@@ -34,6 +34,8 @@ extension Coverage {
                 """
                 INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, \
                 ?, ?, ?, ?)
+                ON CONFLICT (unit, lower) DO UPDATE SET upper = excluded.upper, state = excluded.state, cause = \
+                excluded.cause, detail = excluded.detail, tries = excluded.tries, next_try = excluded.next_try
                 """,
                 [
                     unit, part.span.lower, part.span.upper, state.name, state.reason?.code, state.reason?.detail,

@@ -13,6 +13,14 @@ extension Database {
         try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     }
 
+    /// What is made of the first row of a statement; nil without one. A row is there only while its cursor is.
+    func first<Value>(
+        _ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = [], _ read: (Row) throws -> Value
+    ) throws -> Value? {
+        let rows = try rows(sql, arguments)
+        return try withExtendedLifetime(rows) { try rows.next().map(read) }
+    }
+
     func integer(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Int64? {
         try Int64.fetchOne(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     }

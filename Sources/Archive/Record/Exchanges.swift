@@ -22,7 +22,7 @@ extension Record {
         var kind = ExchangeKind(answer)
         if let outcome {
             var counts = outcome.counts
-            if let before = try takeEnd(of: unit, run: run, db) {
+            if try mayHaveEnded(unit, run: run, db), let before = try takeEnd(of: unit, run: run, db) {
                 for key in RunCounts.keys(in: .unitSums) { counts[keyPath: key.path] += before[keyPath: key.path] }
             }
             kind.end = ExchangeKind.End(outcome, counts)
@@ -37,6 +37,16 @@ extension Record {
                 run, unit, known.number, answer.map { $0.received.microseconds - known.since },
                 try answer.map { Data(try $0.digest) }, answer?.bytes,
             ])
+    }
+
+    /// Whether a unit may have ended in this run already, and from now on it may. The record is asked once a run.
+    private func mayHaveEnded(_ unit: Int64, run: Int64, _ db: Database) throws -> Bool {
+        if let isNew = kinds.end(unit, run: run) { return !isNew }
+        let rows = try db.rows("SELECT DISTINCT unit FROM exchanges WHERE run = ?", [run])
+        var units: Set<Int64> = []
+        while let row = try rows.next() { units.insert(row[0]) }
+        kinds.begin(units)
+        return kinds.end(unit, run: run) != true
     }
 
     /// The counts of the end that a unit had in this run already; its exchanges do not end it any more.
@@ -177,12 +187,30 @@ struct KnownKinds {
     private var places: [ExchangeKind: Place] = [:]
     /// The first number that is free; nil: the record is asked.
     private(set) var next: Int64?
+    /// Units whose work in the run may have ended, all that has among them; nil: the record is asked. One that has not
+    /// is looked for in vain, and nothing else.
+    private var ended: Set<Int64>?
 
     init() {}
 
     fileprivate mutating func place(of kind: ExchangeKind, run: Int64) -> Place? {
-        if self.run != run { (self.run, places, next) = (run, [:], nil) }
+        turn(to: run)
         return places[kind]
+    }
+
+    /// A unit's work ends. Whether it has not before; nil where that is not known.
+    fileprivate mutating func end(_ unit: Int64, run: Int64) -> Bool? {
+        turn(to: run)
+        return ended?.insert(unit).inserted
+    }
+
+    fileprivate mutating func begin(_ units: Set<Int64>) { ended = units }
+
+    /// What was added since the record was as it is now is none of it.
+    mutating func forgetPlaces() { (places, next) = ([:], nil) }
+
+    private mutating func turn(to run: Int64) {
+        if self.run != run { (self.run, places, next, ended) = (run, [:], nil, nil) }
     }
 
     fileprivate mutating func add(_ kind: ExchangeKind, at place: Place) {

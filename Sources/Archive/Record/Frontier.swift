@@ -20,6 +20,8 @@ package struct FrontierEntry: Sendable, Hashable {
     package let purpose: Purpose
     /// A list's own pages are over: it asks for subjects directly.
     package let isDirect: Bool
+    /// JSON of what holds for the runs of its provider.
+    package let facts: String?
     /// JSON; nil at the beginning of a walk.
     package let cursor: String?
     /// Committed pages of the walk.
@@ -40,7 +42,7 @@ extension Record {
             guard let plan = try plans.next(), let now = Instant(record: plan[0]), plan[3] as Int > 0 else {
                 return nil
             }
-            return Frontier(now: now, run: plan[1], remaining: plan[3], finished: plan[2])
+            return Frontier(now: now, run: plan[1], remaining: plan[3], finished: plan[2] as Int + Int(finished))
         }
     }
 
@@ -54,14 +56,16 @@ extension Record {
             [provider])
     }
 
+    private static let entry = """
+        SELECT \(UnitRecord.columns), f.lower, f.upper, f.purpose, f.cursor, f.pages,
+            (SELECT facts FROM facts WHERE provider = u.provider)
+        FROM frontier f JOIN units u ON u.id = f.unit WHERE f.unit = ?
+        """
+
     /// Where the walk of a unit stands; nil when it is not in the frontier.
     package func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
         try read { db in
-            let rows = try db.rows(
-                """
-                SELECT \(UnitRecord.columns), f.lower, f.upper, f.purpose, f.cursor, f.pages
-                FROM frontier f JOIN units u ON u.id = f.unit WHERE f.unit = ?
-                """, [unit])
+            let rows = try db.rows(Self.entry, [unit])
             return try rows.next().map { row in
                 let at = UnitRecord.width
                 let lower = row[at] as Int64?
@@ -69,7 +73,7 @@ extension Record {
                 return FrontierEntry(
                     unit: UnitRecord(row: row), span: lower.flatMap { lower in upper.map { Span(lower, $0) } },
                     purpose: Purpose(rawValue: row[at + 2]) ?? .extend,
-                    isDirect: row[at + 2] == Purpose.ofDirectQuestions,
+                    isDirect: row[at + 2] == Purpose.ofDirectQuestions, facts: row[at + 5],
                     cursor: row[at + 3], pages: row[at + 4])
             }
         }
@@ -97,7 +101,7 @@ extension Record {
                 [unit.id, span?.lower, span?.upper, purpose.rawValue])
             try emptySpool(of: unit.id)
             // What is to be asked for is expected from now on, whatever comes of the question.
-            if let lower = span?.lower {
+            if let lower = span?.lower, unit.state != .sealed, unit.start.map({ $0 > lower }) ?? true {
                 try db.run(
                     "UPDATE units SET start = min(coalesce(start, ?1), ?1) WHERE id = ?2 AND state <> 'sealed'",
                     [lower, unit.id])
@@ -134,9 +138,17 @@ extension Record {
     /// A unit's walk is over.
     package func finish(_ unit: Int64) throws {
         try write { db in
-            try FrontierEntry.finish(db, unit: unit)
+            _ = try finish(unit, db)
             try emptySpool(of: unit)
         }
+    }
+
+    /// A unit leaves the frontier. Whether it was in it.
+    func finish(_ unit: Int64, _ db: Database) throws -> Bool {
+        try db.run("DELETE FROM frontier WHERE unit = ?", [unit])
+        guard db.changesCount > 0 else { return false }
+        finished += 1
+        return true
     }
 
     /// A unit's walk is given up, as if it had not been admitted.
@@ -160,6 +172,7 @@ extension Record {
             try emptySpool()
             try db.run("DELETE FROM frontier")
             try db.run("DELETE FROM frontier_plan")
+            finished = 0
         }
     }
 }
@@ -172,11 +185,5 @@ extension FrontierEntry {
             INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose)
             SELECT unit, lower, upper, coalesce(?, purpose) FROM frontier WHERE unit = ?
             """, [purpose?.rawValue, unit])
-    }
-
-    /// A unit leaves the frontier.
-    static func finish(_ db: Database, unit: Int64) throws {
-        try db.run("DELETE FROM frontier WHERE unit = ?", [unit])
-        if db.changesCount > 0 { try db.run("UPDATE frontier_plan SET finished = finished + 1") }
     }
 }

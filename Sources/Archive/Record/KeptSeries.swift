@@ -71,7 +71,7 @@ extension Record {
 
     /// A part that is rows of a table goes on in the record: the rows stay where they are.
     func takeOver(_ part: SeriesPart) throws {
-        try write { db in
+        try writeParts { db in
             try db.run("UPDATE table_parts SET sink = ? WHERE id = ?", [Record.ownSink, part.id])
         }
     }

@@ -11,11 +11,6 @@ extension Record {
     private func apply(_ page: PageCommit, now planned: Instant?, _ db: Database) throws -> PageEffect {
         let unit = page.unit.id
         let moment = (page.answer?.received ?? planned ?? Instant(seconds: 0)).record
-        if page.start != nil || page.note != nil {
-            try db.run(
-                "UPDATE units SET start = coalesce(?, start), note = coalesce(?, note) WHERE id = ?",
-                [page.start, page.note, unit])
-        }
         if let facts = page.facts {
             try db.run(
                 """
@@ -38,27 +33,19 @@ extension Record {
                 [page.run, unit, reason.code, reason.detail, moment])
         }
         for rows in page.replaced { try rows.save(db, run: page.run, unit: unit, recorded: moment) }
-        if let rereading = page.rereading {
-            try db.run(
-                "UPDATE units SET compared = ?, rereads = ? WHERE id = ?", [rereading.compared, rereading.record, unit])
-        }
-        if page.takesAcceptance { try db.run("UPDATE units SET accepted = NULL WHERE id = ?", [unit]) }
-        if let announced = page.announced {
-            let text = announced.map(\.record).sorted().joined(separator: "\n")
-            try db.run("UPDATE units SET announced = ? WHERE id = ?", [text.isEmpty ? nil : text, unit])
-        }
         for flag in page.flags + effect.flags.map(RowFlag.init) {
             if try flag.save(db, run: page.run, unit: unit, recorded: moment) { effect.newFlags.append(flag) }
         }
         try keep(page.answer, page.progress.outcome, run: page.run, unit: unit, db)
-        try record(page.progress, of: page, now: planned, db)
+        try UnitChange(page, now: planned).save(db, unit: unit)
+        guard try goOn(page.progress, of: unit, db) else {
+            throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
+        }
         return effect
     }
 
-    private func record(_ progress: PageCommit.Progress, of page: PageCommit, now planned: Instant?, _ db: Database)
-        throws
-    {
-        let unit = page.unit.id
+    /// Where the walk of a unit goes on. Whether it is in the frontier.
+    private func goOn(_ progress: PageCommit.Progress, of unit: Int64, _ db: Database) throws -> Bool {
         switch progress {
         case .next(nil, let purpose):
             try FrontierEntry.restart(db, unit: unit, purpose: purpose)
@@ -70,10 +57,27 @@ extension Record {
             try db.run(
                 "UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?",
                 [cursor, Purpose.ofDirectQuestions, unit])
-        case .finished(let outcome):
-            try outcome.saveState(
-                db, run: page.run, unit: unit, completed: page.now ?? planned ?? page.answer?.received)
-            try FrontierEntry.finish(db, unit: unit)
+        case .finished:
+            return try finish(unit, db)
+        }
+        return db.changesCount > 0
+    }
+}
+
+extension UnitChange {
+    /// What a page changes of its unit.
+    fileprivate init(_ page: PageCommit, now planned: Instant?) {
+        self.init()
+        if let start = page.start { set("start = ?", start) }
+        if let note = page.note { set("note = ?", note) }
+        if let rereading = page.rereading { set("compared = ?, rereads = ?", rereading.compared, rereading.record) }
+        if page.takesAcceptance { set("accepted = NULL") }
+        if let announced = page.announced {
+            let text = announced.map(\.record).sorted().joined(separator: "\n")
+            set("announced = ?", text.isEmpty ? nil : text)
+        }
+        if let outcome = page.progress.outcome {
+            set(outcome, run: page.run, completed: page.now ?? planned ?? page.answer?.received)
         }
     }
 }

@@ -28,6 +28,15 @@ package final class Record {
     var kept: [String: Bool] = [:]
     /// Of exchanges.
     var kinds = KnownKinds()
+    /// What was read since ``atWork(_:)`` began; nil outside of it.
+    var work: Work?
+    /// Units that have left the frontier in the transaction that is open: its plan counts them at the commit.
+    var finished: Int64 = 0
+
+    struct Work {
+        /// Of the unit that was asked for last.
+        var parts: (unit: Int64, parts: [SeriesPart])?
+    }
 
     /// Of the archive.
     package var directory: String { disk.root }
@@ -58,6 +67,17 @@ package final class Record {
             }
             guard let result else { throw ArchiveError(.database, "a transaction without a result") }
             return result
+        }
+    }
+
+    /// Enters the database once for all that `body` asks of the record and changes in it, and reads a unit's parts once
+    /// until some part changes. For the process that writes: nobody else changes the record meanwhile.
+    package func atWork<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard work == nil else { return try body() }
+        return try database.unsafeReentrantWrite { _ in
+            work = Work()
+            defer { work = nil }
+            return try body()
         }
     }
 
@@ -102,9 +122,11 @@ package final class Record {
     func commit() throws {
         try read { db in
             try spoolFile.makeDurable()
+            if finished > 0 { try db.run("UPDATE frontier_plan SET finished = finished + ?", [finished]) }
             let refusal = disk.calls.willCommit()
             guard refusal == 0 else { throw SystemError(call: .commit, path: path, errno: refusal) }
             try db.execute(sql: "COMMIT")
+            finished = 0
             spoolFile.transactionEnded()
             disk.calls.didCommit()
         }
@@ -112,7 +134,8 @@ package final class Record {
 
     /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
     func rollBack() {
-        (declared, prepared, schemas, kept, kinds) = ([:], [], [:], [:], KnownKinds())
+        (declared, prepared, schemas, kept, kinds, finished) = ([:], [], [:], [:], KnownKinds(), 0)
+        work?.parts = nil
         spoolFile.transactionEnded()
         try? database.unsafeReentrantWrite { db in
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
@@ -121,7 +144,7 @@ package final class Record {
 
     /// What a step has changed goes when it fails and the archive can go on; what the transaction had before stays.
     func undoing<Result>(_ step: () throws -> Result) throws -> Result {
-        let (before, room) = ((declared, prepared), spoolFile.room)
+        let (before, room) = ((declared, prepared, finished), spoolFile.room)
         try read { db in try db.execute(sql: "SAVEPOINT step") }
         do {
             let result = try step()
@@ -129,8 +152,10 @@ package final class Record {
             return result
         } catch let error as ArchiveError where error.leavesArchive {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
-            (declared, prepared) = before
-            (schemas, kept, kinds) = ([:], [:], KnownKinds())
+            (declared, prepared, finished) = before
+            (schemas, kept) = ([:], [:])
+            kinds.forgetPlaces()
+            work?.parts = nil
             spoolFile.room = room
             throw error
         }

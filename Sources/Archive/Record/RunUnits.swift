@@ -152,38 +152,25 @@ extension Record {
     }
 }
 
-extension UnitOutcome {
-    /// What the outcome means for the unit itself.
-    func saveState(_ db: Database, run: Int64, unit: Int64, completed: Instant?) throws {
-        let due = isSealed ? nil : due?.record
-        let state = isSealed ? "sealed" : "admitted"
-        switch result {
-        case .done, .incomplete:
-            try db.run(
-                """
-                UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = \
-                coalesce(?, completed), first_run = coalesce(first_run, ?), last_run = ?, good_run = ? WHERE id = ?
-                """,
-                [state, due, completed?.record, run, run, run, unit])
-        case .absent where isDoubted:
-            try db.run(
-                """
-                UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL,
-                    first_run = coalesce(first_run, ?), last_run = ? WHERE id = ?
-                """,
-                [state, due, run, run, unit])
-        case .absent(let reason):
-            try db.run(
-                """
-                UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = \
-                ?3, cause_detail = ?4, first_run = coalesce(first_run, ?6), last_run = ?6
-                WHERE id = ?5
-                """, [state, due, reason.code, reason.detail, unit, run])
-        case .failed:
-            try db.run(
-                """
-                UPDATE units SET due = coalesce(?, due), first_run = coalesce(first_run, ?), last_run = ? WHERE id = ?
-                """, [due, run, run, unit])
+extension UnitChange {
+    /// What an outcome means for the unit itself.
+    init(_ outcome: UnitOutcome, run: Int64, completed: Instant?) {
+        self.init()
+        set(outcome, run: run, completed: completed)
+    }
+
+    mutating func set(_ outcome: UnitOutcome, run: Int64, completed: Instant?) {
+        let due = outcome.isSealed ? nil : outcome.due?.record
+        set("first_run = coalesce(first_run, ?), last_run = ?", run, run)
+        if case .failed = outcome.result { return set("due = coalesce(?, due)", due) }
+        set("state = ?, due = ?", outcome.isSealed ? "sealed" : "admitted", due)
+        if case .absent(let reason) = outcome.result, !outcome.isDoubted {
+            return set(
+                "tries = CASE WHEN cause = ? THEN tries + 1 ELSE 1 END, cause = ?, cause_detail = ?", reason.code,
+                reason.code, reason.detail)
         }
+        set("tries = 0, cause = NULL, cause_detail = NULL")
+        if case .absent = outcome.result { return }
+        set("completed = coalesce(?, completed), good_run = ?", completed?.record, run)
     }
 }

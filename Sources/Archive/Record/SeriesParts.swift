@@ -23,10 +23,16 @@ package struct SeriesPart: Hashable, Sendable {
         package var path: String
         package var length: Int64 = 0
         package var seals: Int64 = 0
-        /// The digest of its `FileTail`.
-        package var tail: String?
+        /// By which its end is known again.
+        package var tail: Tail?
         /// What a replacement that is under way has in its temporary file; nil while there is none.
         package var draft: Contents?
+    }
+
+    /// The digest of the bytes before a file's committed length, and how many they are.
+    package struct Tail: Hashable, Sendable {
+        package let sha256: String
+        package let length: Int64
     }
 
     package struct Table: Hashable, Sendable {
@@ -79,20 +85,22 @@ package struct SeriesPart: Hashable, Sendable {
 
 /// The parts of the series, where a store has them in files and where in tables: tables `files` and `table_parts`.
 extension Record {
-    /// Of a unit, files first.
-    package func parts(of unit: UnitRecord) throws -> [SeriesPart] { try parts(where: "unit = ?", [unit.id]) }
+    /// Of a unit, files first. Read once in ``atWork(_:)``.
+    package func parts(of unit: UnitRecord) throws -> [SeriesPart] {
+        if let known = work?.parts, known.unit == unit.id { return known.parts }
+        let parts = try fetchParts(Self.partsOfUnit, [unit.id])
+        work?.parts = (unit.id, parts)
+        return parts
+    }
 
     /// Of one series in one store; nil where the record has none.
     package func part(of unit: UnitRecord, _ dataset: String, in sink: String) throws -> SeriesPart? {
-        try parts(where: "unit = ?1 AND dataset = ?2 AND sink = ?3", [unit.id, dataset, sink]).first
+        try parts(of: unit).first { $0.dataset == dataset && $0.sink == sink }
     }
 
     /// The part as it is now.
     package func part(_ part: SeriesPart) throws -> SeriesPart? {
-        switch part.place {
-        case .file: try files(where: "id = ?", [part.id]).first
-        case .table: try tableParts(where: "id = ?", [part.id]).first
-        }
+        try parts(where: "id = ?1 AND sink = ?2", [part.id, part.sink]).first
     }
 
     /// Of units that are under way.
@@ -105,7 +113,7 @@ extension Record {
 
     /// Of a store, at most `limit` behind an id.
     func parts(of sink: String, after id: Int64, limit: Int) throws -> [SeriesPart] {
-        try parts(where: "sink = ?1 AND id > ?2 ORDER BY id LIMIT ?3", [sink, id, limit])
+        try parts(where: "sink = ?1 AND id > ?2", order: "ORDER BY 1 LIMIT ?3", [sink, id, limit])
     }
 
     /// Of the units between two ids, each among them.
@@ -172,7 +180,7 @@ extension Record {
     /// A part of nothing yet.
     func begin(_ place: SeriesPart.Place, of series: Series, in sink: String) throws -> SeriesPart {
         let (unit, dataset, schema) = (series.unit.id, series.dataset.name, try schema(of: series))
-        return try write { db in
+        let part = try write { db in
             switch place {
             case .file(let file):
                 try db.run(
@@ -187,22 +195,29 @@ extension Record {
                 id: db.lastInsertedRowID, unit: unit, dataset: dataset, sink: sink, schema: schema, rows: RowTally(),
                 place: place)
         }
+        if let known = work?.parts, known.unit == unit {
+            let isFile = part.file != nil
+            let index = isFile ? known.parts.firstIndex { $0.file == nil } ?? known.parts.count : known.parts.count
+            work?.parts?.parts.insert(part, at: index)
+        }
+        return part
     }
 
     /// What is to be said of a part from now on.
     func save(_ part: SeriesPart) throws {
-        try write { db in
+        try writeParts { db in
             switch part.place {
             case .file(let file):
                 try db.run(
                     """
-                    UPDATE files SET schema = ?, path = ?, tail_sha256 = ?, length = ?, seals = ?, rows = ?, \
-                    first_tick = ?, last_tick = ?, rows_digest = ?,
+                    UPDATE files SET schema = ?, path = ?, tail_sha256 = ?, tail_length = ?, length = ?, seals = ?, \
+                    rows = ?, first_tick = ?, last_tick = ?, rows_digest = ?,
                         rewrite_length = ?, rewrite_seals = ?, rewrite_rows = ?, rewrite_first_tick = ?, \
                     rewrite_last_tick = ?, rewrite_digest = ?
                     WHERE id = ?
                     """,
-                    [part.schema, file.path, file.tail, file.length, file.seals] + part.rows.record
+                    [part.schema, file.path, file.tail?.sha256, file.tail?.length, file.length, file.seals]
+                        + part.rows.record
                         + [file.draft?.length, file.draft?.seals] + (file.draft?.rows.record ?? [nil, nil, nil, nil])
                         + [part.id])
             case .table(let table):
@@ -218,7 +233,7 @@ extension Record {
 
     /// Parts that are no more.
     func remove(_ parts: [SeriesPart]) throws {
-        try write { db in
+        try writeParts { db in
             for part in parts {
                 switch part.place {
                 case .file: try db.run("DELETE FROM files WHERE id = ?", [part.id])
@@ -244,12 +259,12 @@ extension Record {
 
     /// What replacements of a unit had so far is lost.
     func forgetDrafts(of unit: Int64) throws {
-        try write { db in try db.run("UPDATE files SET rewrite_length = NULL WHERE unit = ?", [unit]) }
+        try writeParts { db in try db.run("UPDATE files SET rewrite_length = NULL WHERE unit = ?", [unit]) }
     }
 
     /// All of a store.
     func removeParts(of sink: String) throws {
-        try write { db in
+        try writeParts { db in
             try db.run("DELETE FROM files WHERE sink = ?", [sink])
             try db.run("DELETE FROM table_parts WHERE sink = ?", [sink])
         }
@@ -257,10 +272,16 @@ extension Record {
 
     /// Nothing is recorded of any sink: of a copy, which has none of their rows.
     package func removeAllParts() throws {
-        try write { db in
+        try writeParts { db in
             for table in ["files", "rendered_files", "intents"] { try db.run("DELETE FROM \(table)") }
             try db.run("DELETE FROM table_parts WHERE sink <> ?", [Record.ownSink])
         }
+    }
+
+    /// Changes what is said of parts.
+    func writeParts<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        work?.parts = nil
+        return try write(body)
     }
 
     /// Series that there are in sinks, in whichever.
@@ -303,55 +324,62 @@ extension Record {
         }
     }
 
-    private func parts(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [SeriesPart] {
-        try files(where: condition, arguments) + tableParts(where: condition, arguments)
+    private func parts(
+        where condition: String, order: String = "", _ arguments: [(any DatabaseValueConvertible)?]
+    ) throws -> [SeriesPart] {
+        try fetchParts("\(Self.selection(condition)) \(order)", arguments)
+    }
+
+    /// Asked several times a unit: its text is put together once.
+    private static let partsOfUnit = selection("unit = ?1")
+
+    private static func selection(_ condition: String) -> String {
+        """
+        SELECT \(SeriesPart.fileColumns) FROM files WHERE \(condition)
+        UNION ALL SELECT \(SeriesPart.tableColumns) FROM table_parts WHERE \(condition)
+        """
     }
 
     private func files(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [SeriesPart] {
-        try read { db in
-            let rows = try db.rows(
-                """
-                SELECT id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, \
-                rows_digest,
-                    rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest,
-                    schema
-                FROM files WHERE \(condition)
-                """, arguments)
-            var files: [SeriesPart] = []
-            while let row = try rows.next() {
-                var file = SeriesPart.File(path: row[4], length: row[6], seals: row[7], tail: row[5])
-                if let length = row[12] as Int64? {
-                    file.draft = SeriesPart.Contents(length: length, seals: row[13] ?? 0, rows: RowTally(row, from: 14))
-                }
-                files.append(
-                    SeriesPart(
-                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[18],
-                        rows: RowTally(row, from: 8),
-                        place: .file(file)))
-            }
-            return files
-        }
+        try fetchParts("SELECT \(SeriesPart.fileColumns) FROM files WHERE \(condition)", arguments)
     }
 
-    private func tableParts(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws
-        -> [SeriesPart]
-    {
+    private func fetchParts(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [SeriesPart] {
         try read { db in
-            let rows = try db.rows(
-                """
-                SELECT id, unit, dataset, sink, table_name, key_prefix, rows, first_tick, last_tick, rows_digest, \
-                schema FROM table_parts
-                WHERE \(condition)
-                """, arguments)
+            let rows = try db.rows(sql, arguments)
             var parts: [SeriesPart] = []
-            while let row = try rows.next() {
-                parts.append(
-                    SeriesPart(
-                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[10],
-                        rows: RowTally(row, from: 6),
-                        place: .table(SeriesPart.Table(name: row[4], prefix: row[5]))))
-            }
+            while let row = try rows.next() { parts.append(SeriesPart(row)) }
             return parts
         }
+    }
+}
+
+extension SeriesPart {
+    /// What `init(_:)` reads: of `files`, and of `table_parts` with nothing in the places of what only files have.
+    fileprivate static let fileColumns = """
+        id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, rows_digest, \
+        rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest, schema, \
+        tail_length
+        """
+    fileprivate static let tableColumns = """
+        id, unit, dataset, sink, table_name, key_prefix, NULL, NULL, rows, first_tick, last_tick, rows_digest, \
+        NULL, NULL, NULL, NULL, NULL, NULL, schema, NULL
+        """
+
+    fileprivate init(_ row: Row) {
+        var place = Place.table(Table(name: row[4], prefix: row[5]))
+        if let length = row[6] as Int64? {
+            let tail = (row[5] as String?).map { digest in
+                Tail(sha256: digest, length: min(max(0, row[19] as Int64? ?? FileTail.formerLength), length))
+            }
+            var file = File(path: row[4], length: length, seals: row[7], tail: tail)
+            if let length = row[12] as Int64? {
+                file.draft = Contents(length: length, seals: row[13] ?? 0, rows: RowTally(row, from: 14))
+            }
+            place = .file(file)
+        }
+        self.init(
+            id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[18], rows: RowTally(row, from: 8),
+            place: place)
     }
 }

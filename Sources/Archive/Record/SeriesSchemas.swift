@@ -58,6 +58,8 @@ extension Record {
 
     /// All stored rows from a tick on were in one answer that was read with all columns; nil: all there are.
     package func read(_ series: Series, from tick: Int64?) throws {
+        // Of a dataset with one schema there are none.
+        guard try schemas(of: series, { $0.count }) != 1 else { return }
         try write { db in
             guard let tick else {
                 return try db.run(
@@ -125,6 +127,7 @@ struct SchemaList {
     struct Unknown: Error {}
 
     private let all: [RecordedColumns]
+    var count: Int { all.count }
     /// What was asked for last: pages of one dataset come one after the other.
     private var numbered: (schema: Schema, number: Int)?
     private var written: [Int: (asked: Schema, dataset: Dataset)] = [:]

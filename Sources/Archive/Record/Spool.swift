@@ -26,6 +26,7 @@ extension Record {
         let schema = try schema(of: Series(unit, dataset))
         try write { db in
             let place = try spoolFile.write(SpoolPage.encode(batch))
+            spoolFile.room?.units.insert(unit.id)
             try db.run(
                 """
                 INSERT INTO spool (unit, dataset, schema, sink, first_tick, offset, length, checksum) VALUES (?, ?, ?, \
@@ -79,15 +80,16 @@ extension Record {
 
     /// Rows as the spool has them, with the columns that the dataset has now. Throws `.damagedFile` where they are not
     /// those that were written.
-    func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset) throws -> Batch {
+    /// - Parameter isChecked: `checkSpool` has looked at their bytes.
+    func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset, isChecked: Bool = false) throws -> Batch {
         let page = try read { db in
-            try db.rows("SELECT offset, length, checksum, schema FROM spool WHERE id = ?", [id]).next().map { row in
+            try db.first("SELECT offset, length, checksum, schema FROM spool WHERE id = ?", [id]) { row in
                 (place: SpoolPlace(row), schema: row[3] as Int)
             }
         }
         guard let page else { throw damagedSpool(of: unit) }
         let written = try written(schema: page.schema, of: Series(unit, dataset)).dataset
-        guard let bytes = try reporting({ try spoolFile.read(page.place) }),
+        guard let bytes = try reporting({ try spoolFile.read(page.place, isChecked: isChecked) }),
             let batch = SpoolPage.decode(bytes, schema: written.schema)
         else { throw damagedSpool(of: unit) }
         return try Widening(from: written, to: dataset)(batch)
@@ -97,6 +99,21 @@ extension Record {
     func lookAtSpool(of unit: UnitRecord) throws {
         let end = try read { db in try db.integer("SELECT max(offset + length) FROM spool WHERE unit = ?", [unit.id]) }
         if let end, spoolFile.length < end { throw damagedSpool(of: unit) }
+    }
+
+    /// Looks at every byte of a walk's pages, before anything is written of them: what stores do with rows when nothing
+    /// of the unit can go wrong any more does not stop in the middle.
+    func checkSpool(of unit: UnitRecord) throws {
+        let places = try read { db in
+            let rows = try db.rows(
+                "SELECT offset, length, checksum FROM spool WHERE unit = ? AND sink IS NULL", [unit.id])
+            var places: [SpoolPlace] = []
+            while let row = try rows.next() { places.append(SpoolPlace(row)) }
+            return places
+        }
+        for place in places {
+            guard try reporting({ try spoolFile.read(place) }) != nil else { throw damagedSpool(of: unit) }
+        }
     }
 
     private func damagedSpool(of unit: UnitRecord) -> ArchiveError {
@@ -129,7 +146,11 @@ extension Record {
     }
 
     /// Nothing of a unit waits any more.
-    package func emptySpool(of unit: Int64) throws { try emptySpool("DELETE FROM spool WHERE unit = ?", [unit]) }
+    package func emptySpool(of unit: Int64) throws {
+        // Nearly no unit has rows there.
+        if let room = spoolFile.room, !room.units.contains(unit) { return }
+        try emptySpool("DELETE FROM spool WHERE unit = ?", [unit])
+    }
 
     func emptySpool(of unit: UnitRecord, _ dataset: Dataset, for sink: String) throws {
         try emptySpool(
@@ -159,10 +180,15 @@ extension Record {
     /// Finds what a transaction that has just begun may write over.
     func findSpoolRoom(_ db: Database) throws {
         guard spoolFile.room == nil else { return }
-        let rows = try db.rows("SELECT offset, length, checksum FROM spool ORDER BY offset")
+        let rows = try db.rows("SELECT offset, length, checksum, unit FROM spool ORDER BY offset")
         var pages: [Range<Int64>] = []
-        while let place = try rows.next().map({ SpoolPlace($0) }) { pages.append(place.offset..<place.end) }
-        spoolFile.room = SpoolRoom(around: pages)
+        var units: Set<Int64> = []
+        while let row = try rows.next() {
+            let place = SpoolPlace(row)
+            pages.append(place.offset..<place.end)
+            units.insert(row[3])
+        }
+        spoolFile.room = SpoolRoom(around: pages, of: units)
     }
 
     /// After a commit that has changed what waits, and when the archive is opened: the file is as long as its pages

@@ -49,7 +49,8 @@ final class SpoolFile {
 
     /// The bytes of a page; nil where they are not those that were written. Throws where the system does not let this
     /// user read them.
-    func read(_ place: SpoolPlace) throws(SystemError) -> [UInt8]? {
+    /// - Parameter isChecked: their checksum was looked at already.
+    func read(_ place: SpoolPlace, isChecked: Bool = false) throws(SystemError) -> [UInt8]? {
         // Longer than the file: nothing is to be reserved for it.
         guard place.length >= 0, place.offset >= 0, place.end <= length else { return nil }
         let bytes: [UInt8]
@@ -59,7 +60,7 @@ final class SpoolFile {
             if error.isRefusal { throw error }
             return nil
         }
-        return SpoolFile.checksum(bytes) == place.checksum ? bytes : nil
+        return isChecked || SpoolFile.checksum(bytes) == place.checksum ? bytes : nil
     }
 
     /// Pages are no more, in the transaction that is open.
@@ -130,11 +131,14 @@ struct SpoolRoom {
     private var gaps: [Range<Int64>] = []
     /// Behind it nothing is taken.
     private var end: Int64 = 0
+    /// All units of which rows wait are among them.
+    var units: Set<Int64> = []
 
     init() {}
 
-    /// Between pages in the order of their offsets.
-    init(around pages: [Range<Int64>]) {
+    /// Between pages in the order of their offsets; `units`: whose they are.
+    init(around pages: [Range<Int64>], of units: Set<Int64> = []) {
+        self.units = units
         for page in pages {
             if page.lowerBound > end { gaps.append(end..<page.lowerBound) }
             end = max(end, page.upperBound)

@@ -84,14 +84,19 @@ extension UnitRecord {
 
 extension UnitRecord {
     /// What `init(row:)` reads, in that order, of a table `units` that is called `u`.
-    static let columns = """
-        u.id, u.provider, u.name, u.label, u.partition, u.state,
-        CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
-        u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
-        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, \
-        u.announced,
-        u.retired
+    static let columns = columns(of: "u")
+
+    static func columns(of u: String) -> String {
         """
+        \(u).id, \(u).provider, \(u).name, \(u).label, \(u).partition, \(u).state,
+        CASE WHEN \(u).subject IS NULL THEN \(u).note ELSE (SELECT s.note FROM subjects s WHERE s.id = \(u).subject) \
+        END,
+        \(u).rank, \(u).start, \(u).due, \(u).tries, \(u).cause, \(u).cause_detail, \(u).completed,
+        \(u).subject, (SELECT s.name FROM subjects s WHERE s.id = \(u).subject), \(u).compared, \(u).rereads, \
+        \(u).accepted, \(u).announced, \(u).retired
+        """
+    }
+
     /// How many they are.
     static let width = 21
 

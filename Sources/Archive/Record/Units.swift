@@ -17,6 +17,16 @@ extension Record {
         try read { db in try UnitRecord.fetch(db, where: "id = ?", [id]).first }
     }
 
+    /// Those of some ids that there are.
+    package func units(_ ids: [Int64]) throws -> [Int64: UnitRecord] {
+        guard !ids.isEmpty else { return [:] }
+        let list = "[\(ids.map(String.init).joined(separator: ","))]"
+        let units = try read { db in
+            try UnitRecord.fetch(db, where: "id IN (SELECT value FROM json_each(?))", [list])
+        }
+        return Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
+    }
+
     package func unit(_ name: UnitName, of provider: String) throws -> UnitRecord? {
         try read { db in try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [provider, name.text]).first }
     }
@@ -144,8 +154,8 @@ extension Record {
     /// Admits a unit, or says anew what is known of it.
     func admit(_ admission: Admission, now: Instant) throws -> UnitRecord {
         let axis = admission.datasets.first { $0.isSeries }?.axis.rawValue
-        try write { db in
-            try db.run(
+        return try write { db in
+            let rows = try db.rows(
                 """
                 INSERT INTO units (provider, name, label, partition, state, axis, note, rank, due, subject) VALUES (?, \
                 ?, ?, ?, 'admitted', ?, ?, ?, ?, ?)
@@ -155,13 +165,17 @@ extension Record {
                     state = CASE WHEN state = 'known' THEN 'admitted' ELSE state END,
                     note = coalesce(excluded.note, note), subject = coalesce(excluded.subject, subject), rank = \
                 coalesce(excluded.rank, rank)
+                RETURNING \(UnitRecord.columns(of: "units"))
                 """,
                 [
                     admission.provider, admission.name.text, admission.label, DataPath.text(admission.partition), axis,
                     admission.subject == nil ? admission.note : nil, admission.rank, now.record, admission.subject,
                 ])
+            guard let unit = try rows.next().map(UnitRecord.init(row:)), try rows.next() == nil else {
+                throw ArchiveError(.database, "\(admission.name) was recorded and cannot be found")
+            }
+            return unit
         }
-        return try recorded(admission.name, of: admission.provider)
     }
 
     /// An earlier first tick of units is wanted from now on, whatever comes of the run: they are due at once. By id;
@@ -244,7 +258,7 @@ extension Record {
     /// A unit leaves the archive with all that is known of it. Exchanges, revisions and rows of the ledger stay; table
     /// `forgotten` says what it was.
     func forget(_ unit: UnitRecord, run: Int64?) throws {
-        try write { db in
+        try writeParts { db in
             for table in [
                 "files", "table_parts", "schema_starts", "coverage", "frontier", "quarantine", "former_names",
             ] {
@@ -311,7 +325,7 @@ extension Record {
     func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant?) throws {
         try write { db in
             let outcome = UnitOutcome(.failed(reason), due: due)
-            try outcome.saveState(db, run: run, unit: unit.id, completed: nil)
+            try UnitChange(outcome, run: run, completed: nil).save(db, unit: unit.id)
             try keep(nil, outcome, run: run, unit: unit.id, db)
         }
     }

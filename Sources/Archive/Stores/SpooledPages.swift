@@ -25,7 +25,7 @@ struct SpooledPages {
     /// The next rows, behind all that were handed out before.
     mutating func next() throws -> Batch? {
         while let page = pages.popLast() {
-            let rows = try record.spooledRows(page.id, of: series.unit, dataset)
+            let rows = try record.spooledRows(page.id, of: series.unit, dataset, isChecked: true)
             let merged: Batch
             if let pending { merged = merge(pending, rows) } else { merged = rows }
             let settled = pages.last.map { count(of: merged, before: $0.firstTick) } ?? merged.count

@@ -9,6 +9,9 @@
 void *ccrypto_sha256_begin(void);
 void ccrypto_sha256_add(void *digest, const void *_Nullable bytes, size_t count);
 
+/// Another digest of the same bytes so far, to be freed by itself.
+void *ccrypto_sha256_copy(void *digest);
+
 /// Writes 32 bytes, or none where `output` is NULL, and frees the digest.
 void ccrypto_sha256_end(void *digest, unsigned char *_Nullable output);
 

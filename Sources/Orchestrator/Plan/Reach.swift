@@ -29,10 +29,13 @@ struct Reach {
         let targets = Targets(job: job, provider: provider, planner: planner, archive: archive)
         // What sets the facts is read by every run that asks anything.
         let prologue = Set(try targets.prologue().map(\.id))
-        for id in try archive.record.admittedUnits(of: provider.manifest.name) where !prologue.contains(id) {
-            guard let unit = try archive.record.unit(id), unit.state == .admitted else { continue }
-            if try !targets.isMeant(unit) { return true }
+        var last: Int64 = 0
+        while true {
+            let units = try archive.record.units(of: [provider.manifest.name], after: last, limit: Stage.chunk)
+            guard let end = units.last?.id else { return false }
+            last = end
+            let admitted = units.filter { $0.state == .admitted && !prologue.contains($0.id) }
+            if try admitted.contains(where: { try !targets.isMeant($0) }) { return true }
         }
-        return false
     }
 }

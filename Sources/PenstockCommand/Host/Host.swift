@@ -17,7 +17,10 @@ struct Host: Sendable {
     /// Of the machine.
     var name = Host.machine()
     var console: Console
-    var registry: Registry
+    /// Made when they are asked for: what needs none of them (`--version`) does not wait for them.
+    var plugins: @Sendable () -> Registry = { Catalog.registry }
+
+    var registry: Registry { plugins() }
 
     /// The process's own unless a test has put another in its place.
     @TaskLocal static var current = Host.process()
@@ -26,8 +29,7 @@ struct Host: Sendable {
         let variables = variables()
         return Host(
             environment: variables, directory: HostPath.workingDirectory(), user: userName(),
-            console: Console(environment: variables),
-            registry: Catalog.registry)
+            console: Console(environment: variables))
     }
 
     /// The calendars of all that the plugins keep.

@@ -59,7 +59,7 @@ struct Nights {
                         span: Samples.span(day..<day + 6), purpose: .extend,
                         received: Samples.noon(day).adding(seconds: Int64(index)), status: 200,
                         sha256: Self.digest(unit, day), bytes: 1500 + index, rows: 6)
-                    try outcome.saveState(db, run: run, unit: unit, completed: nil)
+                    try UnitChange(outcome, run: run, completed: nil).save(db, unit: unit)
                     try record.keep(answer, outcome, run: run, unit: unit, db)
                 }
             }

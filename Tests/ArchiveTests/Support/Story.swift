@@ -207,8 +207,8 @@ struct Story {
             """,
             "SELECT u.name, c.* FROM coverage c JOIN units u ON u.id = c.unit ORDER BY u.name, c.lower",
             """
-            SELECT dataset, sink, schema, path, length, tail_sha256, rows, rows_digest, first_tick, last_tick, \
-            rewrite_length FROM files ORDER BY path
+            SELECT dataset, sink, schema, path, length, tail_sha256, tail_length, rows, rows_digest, first_tick, \
+            last_tick, rewrite_length FROM files ORDER BY path
             """,
             "SELECT provider, dataset, schema, position, name FROM dataset_columns",
             """

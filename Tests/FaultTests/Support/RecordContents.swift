@@ -42,7 +42,7 @@ struct RecordContents {
             separator: " OR ")
         var parts = columns.filter { !leftOutColumns.contains($0) }.map { column in
             let text = "' \(column)=' || quote(\"\(column)\")"
-            return !isGzip.isEmpty && ["length", "tail_sha256", "sha256"].contains(column)
+            return !isGzip.isEmpty && ["length", "tail_sha256", "tail_length", "sha256"].contains(column)
                 ? "CASE WHEN \(isGzip) THEN '' ELSE \(text) END" : text
         }
         if columns.contains("unit") {

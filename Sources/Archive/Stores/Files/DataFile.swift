@@ -18,6 +18,8 @@ final class DataFile {
     var contents: SeriesPart.Contents
     var descriptor: FileDescriptor?
     var encoder: (any FileEncoder)?
+    /// As far as it was read or written: nil where it has to be read.
+    var end: FileTail?
     var isDirty = false
     var lastUse = 0
 

@@ -100,9 +100,9 @@ private struct FileInspection {
 
     private func lookAtTail(_ source: FileDescriptor, _ look: inout SeriesLook) throws {
         let length = file.length
-        look.bytes += isFull ? length : min(length, FileTail.size)
-        guard try FileTail.digest(of: source, length: length) != file.tail else { return }
-        let start = max(0, length - FileTail.size)
+        let start = max(0, length - (file.tail?.length ?? 0))
+        look.bytes += isFull ? length : length - start
+        guard try FileTail(of: source, length: length, size: length - start).recorded != file.tail else { return }
         look.findings.append(
             finding(
                 .alteredTail, source.path,

@@ -83,6 +83,7 @@ extension FileStore {
         }
         if file.draft != nil { try record.promise([.remove(DataPath.rewrite(of: file.path))]) }
         checked.remove(part.id)
+        ends[part.id] = nil
         return isThere
     }
 
@@ -109,8 +110,11 @@ extension FileStore {
                 (file.length, file.seals) = (data.contents.length, data.contents.seals)
                 file.draft = nil
                 checked.insert(part.id)
+                ends[part.id] = nil
                 if data.isRewrite {
-                    try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)])
+                    try record.promise([
+                        Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail?.sha256)
+                    ])
                 }
             }
             part.place = .file(file)

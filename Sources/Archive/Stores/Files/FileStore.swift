@@ -13,8 +13,11 @@ package final class FileStore: SeriesStore {
     /// Whether another process may be writing: then a file may be longer than its record, and a rename that is promised
     /// not done.
     let isReader: Bool
-    /// Files whose bytes were compared with the record since the archive was opened.
+    /// Files whose bytes were compared with the record since the archive was opened, and the ends of those that were
+    /// last and that no commit has written to since: it may be they that are written to next.
     var checked: Set<Int64> = []
+    var ends: [Int64: FileTail] = [:]
+    private static let mostEnds = 16
     var staged: [Staged] = []
 
     /// A part of what is being staged.
@@ -150,18 +153,20 @@ package final class FileStore: SeriesStore {
                 file.path, label: label,
                 "has \(length) bytes where the record has \(file.length): something else wrote to it")
         }
-        let digest: String
+        let end: FileTail
         do {
-            digest = try FileTail.digest(of: disk.openForReading(file.path), length: file.length)
+            end = try FileTail(of: disk.openForReading(file.path), length: file.length, size: file.tail?.length ?? 0)
         } catch {
             throw damaged(file.path, label: label, "cannot be read: \(error.reason)", cause: error)
         }
-        guard digest == file.tail else {
+        guard end.recorded == file.tail else {
             throw damaged(
                 file.path, label: label, "was changed by something else: its last bytes are not those that were written"
             )
         }
         checked.insert(part.id)
+        if ends.count >= FileStore.mostEnds { ends = [:] }
+        ends[part.id] = end
     }
 
     package func damaged(_ part: SeriesPart, of series: Series, _ what: String) -> ArchiveError {
@@ -333,9 +338,11 @@ package final class FileStore: SeriesStore {
 
     /// The file itself, to be written behind what it has.
     private func appending(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
-        try group.files[write.part]
-            ?? DataFile.appending(
-                write.part, file(of: write.part), of: write.series, under: record.schema(of: write.series), format)
+        if let data = group.files[write.part] { return data }
+        let data = try DataFile.appending(
+            write.part, file(of: write.part), of: write.series, under: record.schema(of: write.series), format)
+        data.end = ends.removeValue(forKey: write.part.id)
+        return data
     }
 
     /// The temporary file of a replacement.

@@ -125,8 +125,10 @@ final class OpenFiles {
     }
 
     /// The digest of a file's end, as it is now.
-    func tail(of file: DataFile) throws -> String {
-        try FileTail.digest(of: file.descriptor ?? disk.openForReading(file.path), length: file.contents.length)
+    func tail(of file: DataFile) throws -> SeriesPart.Tail {
+        let length = file.contents.length
+        if let end = file.end, end.end == length { return end.recorded }
+        return try FileTail(of: file.descriptor ?? disk.openForReading(file.path), length: length).recorded
     }
 
     private func descriptor(of file: DataFile) throws -> FileDescriptor {
@@ -150,6 +152,7 @@ final class OpenFiles {
         guard !bytes.isEmpty, let descriptor = file.descriptor else { return }
         try disk.write(bytes, to: descriptor, at: file.contents.length)
         file.contents.length += Int64(bytes.count)
+        if file.end?.goesOn(with: bytes) != true { file.end = nil }
         self.bytes += bytes.count
     }
 
