@@ -65,8 +65,7 @@ extension Record {
     /// Where the walk of a unit stands; nil when it is not in the frontier.
     package func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
         try read { db in
-            let rows = try db.rows(Self.entry, [unit])
-            return try rows.next().map { row in
+            try db.first(Self.entry, [unit]) { row in
                 let at = UnitRecord.width
                 let lower = row[at] as Int64?
                 let upper = row[at + 1] as Int64?

@@ -116,12 +116,12 @@ extension Record {
     /// nil: never worked on.
     package func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
         try read { db in
-            let rows = try db.rows(
+            try db.first(
                 """
                 SELECT r.outcome, r.cause, r.detail, r.run FROM units u JOIN run_units r
                 ON r.run = u.last_run AND r.unit = u.id WHERE u.id = ?
-                """, [unit])
-            return try rows.next().map { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
+                """, [unit]
+            ) { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
         }
     }
 

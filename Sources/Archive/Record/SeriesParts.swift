@@ -314,13 +314,13 @@ extension Record {
     /// Series of units, and rows and bytes of files, that a store has.
     package func count(in sink: String) throws -> (series: Int, rows: Int, bytes: Int) {
         try read { db in
-            let rows = try db.rows(
+            try db.first(
                 """
                 SELECT count(*), coalesce(sum(rows), 0), coalesce(sum(length), 0) FROM (
                     SELECT rows, length FROM files WHERE sink = ?1 UNION ALL SELECT rows, 0 FROM table_parts WHERE \
                 sink = ?1)
-                """, [sink])
-            return try rows.next().map { ($0[0], $0[1], $0[2]) } ?? (0, 0, 0)
+                """, [sink]
+            ) { ($0[0], $0[1], $0[2]) } ?? (0, 0, 0)
         }
     }
 

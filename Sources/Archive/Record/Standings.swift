@@ -92,9 +92,9 @@ extension Record {
     /// How many units `eachStanding` hands out.
     package func standingCount(of provider: String) throws -> Int {
         try read { db in
-            let rows = try db.rows(
+            let count = try db.integer(
                 "SELECT count(*) FROM units WHERE provider = ? AND state <> 'known' AND partition <> ''", [provider])
-            return try rows.next()?[0] ?? 0
+            return Int(count ?? 0)
         }
     }
 

@@ -79,8 +79,8 @@ extension Record {
     package func subjects(_ ids: some Sequence<Int64>) throws -> [SubjectRecord] {
         try read { db in
             try ids.compactMap { id in
-                let rows = try db.rows("SELECT \(SubjectRecord.columns) FROM subjects WHERE id = ?", [id])
-                return try rows.next().map(SubjectRecord.init)
+                try db.first(
+                    "SELECT \(SubjectRecord.columns) FROM subjects WHERE id = ?", [id], SubjectRecord.init(row:))
             }
         }
     }
@@ -154,10 +154,10 @@ extension Record {
     private func save(
         _ subject: ShownSubject, provider: String, list: Int64?, walk: Int64, now: Instant, _ db: Database
     ) throws -> Bool {
-        let rows = try db.rows(
+        let known = try db.first(
             "SELECT id, note, walk, followed, cause FROM subjects WHERE provider = ? AND name = ?",
-            [provider, subject.name])
-        let known = try rows.next().map {
+            [provider, subject.name]
+        ) {
             (
                 id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil,
                 wasGone: $0[4] as String? != nil
@@ -220,9 +220,10 @@ extension Record {
     /// Its series are left alone as long: what an upstream answers about a thing that it does not know is no proof of
     /// anything.
     private func save(_ lacking: LackingSubject, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
-        let rows = try db.rows(
-            "SELECT id, tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name])
-        guard let (id, tries) = try rows.next().map({ ($0[0] as Int64, ($0[1] as Int) + 1) }) else { return }
+        let known = try db.first(
+            "SELECT id, tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name]
+        ) { ($0[0] as Int64, ($0[1] as Int) + 1) }
+        guard let (id, tries) = known else { return }
         let next = Coverage.nextTry(after: tries, from: now).record
         try db.run(
             """

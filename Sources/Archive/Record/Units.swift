@@ -85,14 +85,14 @@ extension Record {
     package func waitingCount(of provider: String) throws -> Int {
         try read { db in
             let waiting = Reason.waiting.sorted()
-            let rows = try db.rows(
+            let count = try db.integer(
                 """
                 SELECT (SELECT count(*) FROM units WHERE provider = ?1 AND cause IS NOT NULL AND due IS NOT NULL)
                 + (SELECT count(DISTINCT u.id) FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND \
                 c.cause IN (\(waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")))
                 WHERE u.provider = ?1 AND u.axis = 'sessions' AND u.cause IS NULL AND u.due IS NOT NULL)
                 """, [provider] + waiting)
-            return try rows.next()?[0] ?? 0
+            return Int(count ?? 0)
         }
     }
 
