@@ -31,7 +31,7 @@ extension Archive {
         if let poison { return try endFailedRun(summary, after: poison) }
         try undoing {
             try commitGroup()
-            try rendering.renderEntities()
+            try rendering.renderTables()
             try rendering.renderQuarantine()
             try record.transaction {
                 try record.end(summary)

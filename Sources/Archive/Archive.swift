@@ -16,6 +16,8 @@ package final class Archive {
     package let interruptedRuns: [Int64]
     /// Series that have more columns since this `open`, and which: `polymarket/trades: outcome`.
     package internal(set) var gained: [String] = []
+    /// Series that are kept in the record since this `open`, or that could not be moved there, and why not.
+    package internal(set) var moves: [Move] = []
 
     /// nil once closed.
     private var lock: ArchiveLock?
@@ -86,11 +88,14 @@ package final class Archive {
         admitted.units.append(unit.id)
     }
 
-    /// Each store that does not have a series gets a part of it; in a transaction that is open.
+    /// Each store that is to have a series and does not gets a part of it; in a transaction that is open.
     package func begin(_ series: Series, claiming: Bool = false) throws {
         try record.declare(series.dataset, of: series.unit.provider)
+        try record.keepWhereDeclared(series.dataset, of: series.unit.provider)
         let known = try record.parts(of: series.unit).filter { $0.dataset == series.dataset.name }
-        for store in stores { try store.begin(series, known.first { $0.sink == store.name }, claiming: claiming) }
+        for store in try reader.stores(of: series) {
+            try store.begin(series, known.first { $0.sink == store.name }, claiming: claiming)
+        }
     }
 
     /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it
@@ -138,7 +143,7 @@ package final class Archive {
     @discardableResult
     package func apply(_ page: PageCommit) throws -> PageEffect {
         try undoing {
-            var writing = try PageWriting(page, record: record, stores: stores, now: planNow)
+            var writing = try PageWriting(page, in: reader, now: planNow)
             if writing.mustCommit(group) {
                 try commitGroup()
                 try writing.reload()
@@ -180,7 +185,7 @@ package final class Archive {
         guard let group else { return }
         try group.commit()
         self.group = nil
-        for store in stores { try store.settle() }
+        for store in reader.allStores { try store.settle() }
         try record.keepPromises(on: reader.disk)
         try record.settleSpool()
     }
@@ -188,7 +193,7 @@ package final class Archive {
     /// The open group; begins one, with its transaction, where there is none.
     private func openGroup() throws -> CommitGroup {
         if let group { return group }
-        let group = try CommitGroup(record, stores, on: reader.disk, threshold: threshold)
+        let group = try CommitGroup(record, reader.allStores, on: reader.disk, threshold: threshold)
         self.group = group
         return group
     }
@@ -248,7 +253,7 @@ package final class Archive {
             for name in reader.stores.map(\.name) where !sinks.contains(where: { $0.name == name }) { dismiss(name) }
             reader.sinks = sinks
             reader.identity.sinks = sinks.map(\.name)
-            try rendering.renderEntities()
+            try rendering.renderTables()
             try reader.identity.write(reader.disk)
         }
     }
@@ -280,7 +285,7 @@ package final class Archive {
     /// Gives up the open group. Bytes behind committed lengths stay where they are; the next `open` cuts them.
     package func rollBack() {
         group = nil
-        for store in stores { store.rollBack() }
+        for store in reader.allStores { store.rollBack() }
         record.rollBack()
     }
 

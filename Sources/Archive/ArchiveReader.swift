@@ -14,6 +14,8 @@ package final class ArchiveReader {
     package let record: Record
     /// Those of the sinks, in their order.
     package internal(set) var stores: [any SeriesStore]
+    /// Of the series that are kept in the record, whatever the sinks are.
+    let ownStore: TableStore
     package let disk: FileSystem
     /// Of the process that writes; nil for all others.
     var group: CommitGroup?
@@ -34,10 +36,35 @@ package final class ArchiveReader {
         self.sinks = sinks
         self.isWriter = isWriter
         stores = sinks.map { $0.store(opened.record, on: opened.disk, isReader: !isWriter) }
+        ownStore = TableStore(of: opened.record)
+    }
+
+    /// Those of the sinks and the record's own.
+    package var allStores: [any SeriesStore] { stores + [ownStore] }
+
+    /// Those that have the rows of a series: one of each sink, or the record's own.
+    package func stores(of series: Series) throws -> [any SeriesStore] {
+        try stores(of: series.dataset.name, of: series.unit.provider)
+    }
+
+    package func stores(of dataset: String, of provider: String) throws -> [any SeriesStore] {
+        try record.keeps(dataset, of: provider) ? [ownStore] : stores
+    }
+
+    /// The part of a series that is read, with its store; nil: there is none. Of one state of the record, as a run may
+    /// move the series meanwhile.
+    private func firstPart(of series: Series) throws -> (store: any SeriesStore, part: SeriesPart)? {
+        func look() throws -> (store: any SeriesStore, part: SeriesPart)? {
+            guard let store = try stores(of: series).first,
+                let part = try record.part(of: series.unit, series.dataset.name, in: store.name)
+            else { return nil }
+            return (store, part)
+        }
+        return isWriter ? try look() : try record.atOnce(look)
     }
 
     /// The store that has a part; nil: it is none of this archive's.
-    package func store(of part: SeriesPart) -> (any SeriesStore)? { stores.first { $0.name == part.sink } }
+    package func store(of part: SeriesPart) -> (any SeriesStore)? { allStores.first { $0.name == part.sink } }
 
     /// Of the stores those that keep files, in the archive's order: what is rendered is rendered for each.
     package var fileStores: [FileStore] { stores.compactMap { $0 as? FileStore } }
@@ -47,8 +74,8 @@ package final class ArchiveReader {
 
     // MARK: Rows
 
-    /// Hands out the rows of a series in order, in batches of a bounded size, from the archive's first sink. With
-    /// `lower`, rows before that tick may be left out.
+    /// Hands out the rows of a series in order, in batches of a bounded size, from the archive's first sink, or
+    /// from the record where it keeps them. With `lower`, rows before that tick may be left out.
     ///
     /// Throws `.damagedFile` when the sink does not hold what the record says.
     package func forEachStoredBatch(
@@ -56,8 +83,9 @@ package final class ArchiveReader {
     )
         throws
     {
-        guard let store = stores.first else { return }
-        try forEachStoredBatch(of: Series(unit, dataset), in: store, from: lower, body)
+        let series = Series(unit, dataset)
+        guard let (store, part) = try firstPart(of: series) else { return }
+        try reporting { try store.read(part, of: series, from: lower, in: group, body) }
     }
 
     /// The same from a given store.
@@ -93,9 +121,7 @@ package final class ArchiveReader {
 
     /// Rows and ends of a series; nil when it has no rows. Reads the record alone.
     package func extent(of unit: UnitRecord, in dataset: Dataset) throws -> Extent? {
-        guard let store = stores.first, let part = try record.part(of: unit, dataset.name, in: store.name) else {
-            return nil
-        }
+        guard let (_, part) = try firstPart(of: Series(unit, dataset)) else { return nil }
         let rows = (group?.present(part) ?? part).rows
         return rows.count > 0 ? Extent(rows: Int(rows.count), first: rows.first ?? 0, last: rows.last ?? 0) : nil
     }
@@ -104,9 +130,7 @@ package final class ArchiveReader {
     /// record alone.
     package func gained(of unit: UnitRecord, in dataset: Dataset) throws -> GainedColumns {
         let series = Series(unit, dataset)
-        guard try record.hasGained(series), let store = stores.first,
-            let part = try record.part(of: unit, dataset.name, in: store.name)
-        else { return GainedColumns() }
+        guard try record.hasGained(series), let (_, part) = try firstPart(of: series) else { return GainedColumns() }
         return try record.gained(group?.present(part) ?? part, of: series)
     }
 
@@ -130,7 +154,7 @@ package final class ArchiveReader {
     }
 
     package func close() throws {
-        for store in stores { store.close() }
+        for store in allStores { store.close() }
         try record.close()
     }
 }

@@ -3,8 +3,8 @@ import Host
 import PluginKit
 import Tabular
 
-/// Makes files from the record, whole or not at all: the lists of entities, `quarantine.jsonl` and
-/// `update_summary.csv`.
+/// Makes files from the record, whole or not at all: the lists of entities and the series that are kept in it,
+/// `quarantine.jsonl` and `update_summary.csv`.
 package struct Rendering {
     private let record: Record
     private let stores: [FileStore]
@@ -18,14 +18,15 @@ package struct Rendering {
 
     /// Everything.
     package func renderAll() throws {
-        try renderEntities()
+        try renderTables()
         try renderQuarantine()
         try renderSummary()
     }
 
-    /// Renders every list of entities whose rows changed since it was rendered, or whose file is not there any more.
-    package func renderEntities() throws {
-        for list in try record.entityLists() {
+    /// Renders every list of entities, and every series that is kept in the record, whose rows changed since it was
+    /// rendered, or whose file is not there any more.
+    package func renderTables() throws {
+        for list in try record.renderedLists() {
             for store in stores {
                 let path = "\(list.provider)/\(list.dataset).\(store.fileExtension)"
                 let rendered = try record.renderedFile(path)
@@ -35,7 +36,7 @@ package struct Rendering {
         }
     }
 
-    private func render(_ list: EntityList, to path: String, with format: any FileFormat, rendered: RenderedFile?)
+    private func render(_ list: RenderedList, to path: String, with format: any FileFormat, rendered: RenderedFile?)
         throws
     {
         if rendered == nil { try claim(path) }

@@ -68,6 +68,7 @@ final class RunWork {
                     label: "columns",
                     text: "\(text) is new: a series has it when it is next written, null in older rows"))
         }
+        for move in archive.moves { observer.observe(.flagged(label: "storage", text: move.text)) }
         do {
             try await work()
             try archive.commit()
@@ -311,5 +312,20 @@ final class RunWork {
             report.failure = report.failure ?? failure
             report.exitCode = .worst([report.exitCode, failure.exitCode])
         }
+    }
+}
+
+extension Archive.Move {
+    fileprivate var text: String {
+        if let failure {
+            return """
+                \(dataset) stays in the files of its units until penstock verify --full --repair has put this right: \
+                \(failure.message)
+                """
+        }
+        return """
+            \(dataset) is kept in the archive's database from now on and rendered to one file for all units; \(units) \
+            were moved
+            """
     }
 }

@@ -133,7 +133,7 @@ struct ConversionWorld {
 
 /// The rows of every series as one sink holds them.
 func rows(of archive: ArchiveReader, in sink: String) throws -> [String: [String]] {
-    guard let store = archive.stores.first(where: { $0.name == sink }) else { return [:] }
+    guard let store = archive.allStores.first(where: { $0.name == sink }) else { return [:] }
     var rows: [String: [String]] = [:]
     for unit in try archive.record.units(of: "p") {
         for dataset in [Samples.bars, Samples.actions, Samples.trades] {

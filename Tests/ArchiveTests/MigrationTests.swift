@@ -33,10 +33,10 @@ struct MigrationTests {
         DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
         """
     /// And format 9: until then rows that wait were in the database, answers and what units came to were tables of
-    /// texts, and nobody knew what markets were made from.
+    /// texts, nobody knew what markets were made from, and all series were in the sinks.
     static let without9 = """
         ALTER TABLE files DROP COLUMN tail_length;
-        ALTER TABLE subjects DROP COLUMN digest; ALTER TABLE subjects DROP COLUMN holds_until;
+        ALTER TABLE subjects DROP COLUMN digest; ALTER TABLE subjects DROP COLUMN holds_until; DROP TABLE kept_series;
         DROP TABLE spool;
         CREATE TABLE spool (
             id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, \

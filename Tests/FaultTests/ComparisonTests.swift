@@ -20,7 +20,7 @@
                 ("a quarantined row", { try edit($0 + "/quarantine.jsonl") { $0.removeLast(20) } }),
                 (
                     "a file that is gone",
-                    { try FileManager.default.removeItem(atPath: $0 + "/equities/actions/AMBER.csv") }
+                    { try FileManager.default.removeItem(atPath: $0 + "/equities/actions.csv") }
                 ),
                 (
                     "a temporary file",

@@ -7,9 +7,11 @@ import Testing
 /// What a database asks of a provider's manifest: keys, columns and views.
 @Suite("What a database asks of a manifest")
 struct ManifestTests {
-    private static func clauses(_ columns: [Column], key: [String], views: [DatasetView] = []) -> Set<String> {
-        let dataset = Dataset(
-            "ticks", .series(axis: "time", isDense: false), "Ticks.", columns: columns, key: key, views: views)
+    private static func clauses(
+        _ columns: [Column], key: [String], views: [DatasetView] = [],
+        kind: Dataset.Kind = .series(axis: "time", isDense: false), home: Dataset.Home = .sinks
+    ) -> Set<String> {
+        let dataset = Dataset("ticks", kind, "Ticks.", columns: columns, key: key, home: home, views: views)
         let manifest = ProviderManifest(
             name: "fake", summary: "Fake", noun: ProviderManifest.Noun("unit", "units"), datasets: [dataset],
             upstreams: [],
@@ -33,6 +35,16 @@ struct ManifestTests {
         #expect(Self.clauses([Self.time, Self.id, Self.price], key: ["time"]) == [clause])
         #expect(Self.clauses([Self.time, Self.id, Self.price], key: ["time", "id"]) == [clause])
         #expect(Self.clauses([Self.time, Self.id, Self.price], key: ["id"]) == [clause])
+    }
+
+    @Test("a series may be kept in the record; entities, which are always, that say so are found")
+    func home() {
+        let columns = [Self.time, Self.id, Self.price]
+        #expect(Self.clauses(columns, key: ["id", "time"], home: .record) == [])
+        #expect(
+            Self.clauses(columns, key: ["id"], kind: .entities(nil), home: .record) == [
+                "only a series says where its rows are kept"
+            ])
     }
 
     @Test("a decimal in the key is found")

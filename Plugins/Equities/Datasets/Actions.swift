@@ -32,7 +32,7 @@ enum Actions {
                 "denominator", .decimal, nullable: true, unit: "shares", from: "denominator",
                 "Old shares of a split, 1 of 4:1; null for others."),
         ],
-        key: ["symbol", "date", "kind"],
+        key: ["symbol", "date", "kind"], home: .record,
         rules: [
             Rule(
                 "T2", .reading, .quarantine,

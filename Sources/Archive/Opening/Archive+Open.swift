@@ -22,7 +22,8 @@ extension Archive {
     ///
     /// - Parameter manifests: the providers whose rows are to be written. A series whose rows cannot be rows of the
     ///   columns and the key that they declare is refused (`.otherColumns`) before anything is changed, also of what a
-    ///   killed run left. One that has gained columns has them in the record from then on.
+    ///   killed run left. One that has gained columns has them in the record from then on. One that is to be kept in
+    ///   the record and is in the sinks is moved there.
     package static func open(
         at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink],
         writing manifests: [ProviderManifest] = [], lock: LockRequest, threshold: CommitThreshold = CommitThreshold(),
@@ -70,12 +71,15 @@ extension Archive {
             try refuseOtherSinks(birth?.sinks ?? [], opened.identity, disk)
             let reader = ArchiveReader(opened, sinks: try sinks(opened.identity.sinks), isWriter: true)
             let interrupted = try Recovery(
-                record, reader.stores, filled: try filled(by: record, of: opened.identity, sinks, on: disk), on: disk,
+                record, reader.allStores, filled: try filled(by: record, of: opened.identity, sinks, on: disk),
+                on: disk,
                 cutsTails: age.missingRun == nil
             ).run()
             let archive = Archive(reader, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
             archive.gained = try archive.gain(
                 manifests.flatMap { manifest in manifest.datasets.map { (manifest.name, $0) } })
+            // What stands behind the lengths of an older record is for a repair.
+            if age.missingRun == nil { archive.moves = try archive.bringHome(manifests) }
             if age.isLedgerBehind || !interrupted.isEmpty { try archive.rendering.renderSummary() }
             return archive
         }

@@ -6,7 +6,7 @@ import Tabular
 struct PageWriting {
     private let page: PageCommit
     private let record: Record
-    private let stores: [any SeriesStore]
+    private let reader: ArchiveReader
     /// Of the plan.
     private let now: Instant?
     /// Of the page's unit.
@@ -14,10 +14,10 @@ struct PageWriting {
     /// What is written, store by store; known from ``look(in:)`` on.
     private var writes: [(store: any SeriesStore, write: SeriesWrite)] = []
 
-    init(_ page: PageCommit, record: Record, stores: [any SeriesStore], now: Instant?) throws {
+    init(_ page: PageCommit, in reader: ArchiveReader, now: Instant?) throws {
         self.page = page
-        self.record = record
-        self.stores = stores
+        self.reader = reader
+        record = reader.record
         self.now = now
         if isOfSeries { parts = try record.parts(of: page.unit) }
     }
@@ -28,7 +28,7 @@ struct PageWriting {
     /// time in it.
     func mustCommit(_ group: CommitGroup?) -> Bool {
         guard isOfSeries, let group else { return false }
-        return stores.contains { store in
+        return reader.allStores.contains { store in
             parts.contains { part in
                 guard part.sink == store.name else { return false }
                 if page.releasesHeld, store.mustCommit(group, before: .merge, to: part) { return true }
@@ -58,7 +58,7 @@ struct PageWriting {
             let series = Series(page.unit, change.dataset)
             let batch = change.rows.batch
             let rows = RowSource(batch, of: change.dataset, digest: RowDigest(batch))
-            for store in stores {
+            for store in try reader.stores(of: series) {
                 guard let part = parts.first(where: { $0.dataset == change.dataset.name && $0.sink == store.name })
                 else {
                     throw ArchiveError(
@@ -71,7 +71,7 @@ struct PageWriting {
             }
         }
         guard page.releasesHeld else { return }
-        for store in stores {
+        for store in reader.allStores {
             for part in parts where part.sink == store.name {
                 guard let dataset = try dataset(part.dataset) else { continue }
                 try store.look(at: part, of: Series(page.unit, dataset), in: group)
@@ -98,8 +98,12 @@ struct PageWriting {
     /// Stages all of it.
     func stage(in group: CommitGroup) throws -> PageEffect {
         var effect = try record.apply(page, now: now)
-        for change in page.entities where !change.dataset.views.isEmpty {
-            for store in stores { try store.declareViews(of: change.dataset, of: page.unit.provider) }
+        // Of series that are in the sinks their stores do it.
+        let kept = try page.series.map(\.dataset).filter {
+            try !$0.views.isEmpty && record.keeps($0.name, of: page.unit.provider)
+        }
+        for dataset in page.entities.map(\.dataset) + kept where !dataset.views.isEmpty {
+            for store in reader.stores { try store.declareViews(of: dataset, of: page.unit.provider) }
         }
         for change in page.series { try noteReading(change, in: group) }
         for (store, write) in writes { try store.stage(write, in: group) }
@@ -131,7 +135,7 @@ struct PageWriting {
                     .wrongRecord, "\(page.unit.label): the spool holds rows of \(name), which nobody declares")
             }
             let series = Series(page.unit, dataset)
-            for (index, store) in stores.enumerated() {
+            for (index, store) in try reader.stores(of: series).enumerated() {
                 guard let part = parts.first(where: { $0.dataset == name && $0.sink == store.name }) else {
                     throw ArchiveError(.wrongRecord, "\(page.unit.name) was not admitted with the dataset \(name)")
                 }

@@ -126,6 +126,12 @@ extension Record {
                 "UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?",
                 [provider, dataset.name])
         }
+        if try keeps(dataset.name, of: provider) {
+            try prepareKept(dataset, of: provider)
+            if try renderedList(dataset.name, of: provider)?.changes ?? 0 > 0 {
+                try noteChange(ofKept: dataset.name, of: provider)
+            }
+        }
         schemas = [:]
         if newest != nil, dataset.isSeries { try dropReplacements() }
     }
@@ -212,6 +218,6 @@ extension Dataset {
 
     /// The same series with other columns, and without what is declared of its own.
     func having(_ schema: Schema) -> Dataset {
-        Dataset(name, kind, summary, columns: schema.columns, key: schema.keyNames)
+        Dataset(name, kind, summary, columns: schema.columns, key: schema.keyNames, home: home)
     }
 }

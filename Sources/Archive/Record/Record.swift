@@ -24,6 +24,8 @@ package final class Record {
     var prepared: Set<String> = []
     /// The schemas of series that were asked for, by dataset.
     var schemas: [String: SchemaList] = [:]
+    /// Whether the rows of a dataset are in the record itself, as far as it was asked for.
+    var kept: [String: Bool] = [:]
     /// Of exchanges.
     var kinds = KnownKinds()
     /// What was read since ``atWork(_:)`` began; nil outside of it.
@@ -132,7 +134,7 @@ package final class Record {
 
     /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
     func rollBack() {
-        (declared, prepared, schemas, kinds, finished) = ([:], [], [:], KnownKinds(), 0)
+        (declared, prepared, schemas, kept, kinds, finished) = ([:], [], [:], [:], KnownKinds(), 0)
         work?.parts = nil
         spoolFile.transactionEnded()
         try? database.unsafeReentrantWrite { db in
@@ -151,7 +153,7 @@ package final class Record {
         } catch let error as ArchiveError where error.leavesArchive {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
             (declared, prepared, finished) = before
-            schemas = [:]
+            (schemas, kept) = ([:], [:])
             kinds.forgetPlaces()
             work?.parts = nil
             spoolFile.room = room

@@ -211,7 +211,16 @@ enum RecordFormat {
         INTEGER);
         """
 
-    private static let tables9 = places + madeFrom + exchanges + tailLengths
+    private static let tables9 = places + madeFrom + exchanges + keptSeries + tailLengths
+
+    /// Series whose rows are in the record itself, and how often they changed. Those that an older archive has in its
+    /// sinks are moved when it is opened for their provider (``Archive/bringHome(_:)``).
+    private static let keptSeries = """
+        CREATE TABLE kept_series (
+            provider TEXT NOT NULL, dataset TEXT NOT NULL, changes INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (provider, dataset)) WITHOUT ROWID;
+
+        """
 
     /// Of how many bytes the checksum of a file's end is: NULL where it was recorded before, of 65,536.
     private static let tailLengths = """

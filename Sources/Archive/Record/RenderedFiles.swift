@@ -17,13 +17,14 @@ package struct RenderedFile: Hashable, Sendable {
     package var dataset: String { String(path.dropFirst(provider.count + 1).prefix { $0 != "." }) }
 }
 
-/// Tables of entities and the files that were made from them: tables `entity_tables` and `rendered_files`.
+/// The record's own tables of rows and the files that were made from them: tables `entity_tables`, `kept_series` and
+/// `rendered_files`.
 extension Record {
     package func renderedFile(_ path: String) throws -> RenderedFile? {
         try renderedFiles(where: "path = ?", [path]).first
     }
 
-    /// Those of entities, or those of the whole archive.
+    /// Those of one dataset each, or those of the whole archive.
     package func renderedFiles(ofEntities: Bool) throws -> [RenderedFile] {
         try renderedFiles(where: ofEntities ? "changes >= 0" : "changes < 0", [])
     }
@@ -76,48 +77,58 @@ extension Record {
         }
     }
 
-    /// Lists of entities that have rows, with their columns, and how often they have changed.
-    func entityLists() throws -> [EntityList] {
+    /// What is rendered: lists of entities and series that are kept in the record, with the number of their changes.
+    private static let renderedTables = """
+        (SELECT provider, dataset, changes FROM entity_tables UNION ALL SELECT provider, dataset, changes FROM \
+        kept_series)
+        """
+
+    /// Those that have rows, with their columns, and how often they have changed.
+    func renderedLists() throws -> [RenderedList] {
         try read { db in
             let rows = try db.rows(
-                "SELECT provider, dataset, changes FROM entity_tables WHERE changes > 0 ORDER BY provider, dataset")
+                """
+                SELECT provider, dataset, changes FROM \(Record.renderedTables) WHERE changes > 0
+                ORDER BY provider, dataset
+                """)
             var lists: [(provider: String, dataset: String, changes: Int64)] = []
             while let row = try rows.next() { lists.append((row[0], row[1], row[2])) }
             return try lists.compactMap { list in
                 try Schema.fetch(db, provider: list.provider, dataset: list.dataset).map {
-                    EntityList(provider: list.provider, dataset: list.dataset, schema: $0, changes: list.changes)
+                    RenderedList(provider: list.provider, dataset: list.dataset, schema: $0, changes: list.changes)
                 }
             }
         }
     }
 
     /// One, with the columns that it has; nil: the record does not know it.
-    package func entityList(_ dataset: String, of provider: String) throws -> EntityList? {
+    package func renderedList(_ dataset: String, of provider: String) throws -> RenderedList? {
         try read { db in
             let changes = try db.integer(
-                "SELECT changes FROM entity_tables WHERE provider = ? AND dataset = ?", [provider, dataset])
+                "SELECT changes FROM \(Record.renderedTables) WHERE provider = ? AND dataset = ?", [provider, dataset])
             guard let changes, let schema = try Schema.fetch(db, provider: provider, dataset: dataset) else {
                 return nil
             }
-            return EntityList(provider: provider, dataset: dataset, schema: schema, changes: changes)
+            return RenderedList(provider: provider, dataset: dataset, schema: schema, changes: changes)
         }
     }
 
-    /// The names of all lists of entities, `equities/constituents`.
-    func entityListNames() throws -> [String] {
-        try read { db in try String.fetchAll(db, sql: "SELECT provider || '/' || dataset FROM entity_tables ORDER BY 1")
+    /// The names of all of them, `equities/constituents`.
+    func renderedListNames() throws -> [String] {
+        try read { db in
+            try String.fetchAll(db, sql: "SELECT provider || '/' || dataset FROM \(Record.renderedTables) ORDER BY 1")
         }
     }
 
     /// Its rows in key order, in batches of a bounded size.
-    package func forEachBatch(of list: EntityList, _ body: (Batch) throws -> Void) throws {
+    package func forEachBatch(of list: RenderedList, _ body: (Batch) throws -> Void) throws {
         let table = EntityTable(provider: list.provider, dataset: list.dataset, schema: list.schema)
         try read { db in try table.read(db) { try body($0) } }
     }
 }
 
-/// A list of entities, as the record has it.
-package struct EntityList: Sendable {
+/// A list of entities, or a series that is kept in the record, as the record has it.
+package struct RenderedList: Sendable {
     package let provider: String
     package let dataset: String
     package let schema: Schema

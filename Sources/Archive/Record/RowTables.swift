@@ -25,7 +25,8 @@ extension Record {
         try read { db in try db.integer("SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE", [name]) != nil }
     }
 
-    /// The tables of series and all views go, with all rows. Those of entities are the record's own.
+    /// The tables of series and all views go, with all rows. Those of entities and of series that are kept in the
+    /// record are its own.
     package func dropTables() throws {
         try write { db in
             try DatasetViews.dropAll(db)
@@ -40,7 +41,9 @@ extension Record {
             db,
             sql: """
                 SELECT DISTINCT provider || '_' || dataset FROM dataset_columns
-                WHERE (provider, dataset) NOT IN (SELECT provider, dataset FROM entity_tables) ORDER BY 1
+                WHERE (provider, dataset) NOT IN (
+                    SELECT provider, dataset FROM entity_tables UNION ALL SELECT provider, dataset FROM kept_series)
+                ORDER BY 1
                 """)
     }
 }

@@ -165,7 +165,7 @@ extension Record {
     /// Whether a unit has a row in any store.
     func hasRows(_ unit: UnitRecord) throws -> Bool { try parts(of: unit).contains { $0.rows.count > 0 } }
 
-    /// Rows of a store.
+    /// Rows of a store, without those that are in the record itself.
     package func rows(in sink: String) throws -> Int64 {
         try read { db in
             try db.integer(
@@ -270,10 +270,11 @@ extension Record {
         }
     }
 
-    /// Nothing is recorded of any store: of a copy, which has none of their rows.
+    /// Nothing is recorded of any sink: of a copy, which has none of their rows.
     package func removeAllParts() throws {
         try writeParts { db in
-            for table in ["files", "table_parts", "rendered_files", "intents"] { try db.run("DELETE FROM \(table)") }
+            for table in ["files", "rendered_files", "intents"] { try db.run("DELETE FROM \(table)") }
+            try db.run("DELETE FROM table_parts WHERE sink <> ?", [Record.ownSink])
         }
     }
 
@@ -283,13 +284,15 @@ extension Record {
         return try write(body)
     }
 
-    /// Series that there are, whatever stores they are in.
+    /// Series that there are in sinks, in whichever.
     package func seriesCount() throws -> Int {
         try read { db in
             Int(
                 try db.integer(
-                    "SELECT count(*) FROM (SELECT unit, dataset FROM files UNION SELECT unit, dataset FROM table_parts)"
-                ) ?? 0)
+                    """
+                    SELECT count(*) FROM (SELECT unit, dataset FROM files UNION SELECT unit, dataset FROM table_parts \
+                    WHERE sink <> ?)
+                    """, [Record.ownSink]) ?? 0)
         }
     }
 

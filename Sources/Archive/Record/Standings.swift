@@ -6,7 +6,8 @@ package import Tabular
 package struct UnitStanding: Sendable {
     package var unit: UnitRecord
     package var coverage: Coverage
-    /// Rows and ends of its series in the archive's first sink, by dataset; none where there are no rows.
+    /// Rows and ends of its series in the archive's first sink or in the record, by dataset; none where there are no
+    /// rows.
     package let extents: [String: Extent]
     /// Columns that its series have gained, where rows are stored that were read without them.
     package var columns: [LateColumn] = []
@@ -123,10 +124,10 @@ extension Record {
             db,
             sql: """
                 SELECT unit, dataset, rows, first_tick, last_tick FROM files WHERE sink = ?1 AND rows > 0
-                UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts WHERE sink = ?1 AND rows \
-                > 0 ORDER BY 1, 2
+                UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts
+                WHERE sink IN (?1, ?2) AND rows > 0 ORDER BY 1, 2
                 """,
-            arguments: [firstSink(db)])
+            arguments: [firstSink(db), Record.ownSink])
     }
 
     private func lateColumnRows(_ db: Database) throws -> RowCursor {
@@ -141,14 +142,15 @@ extension Record {
                 = c.name)),
                 parts AS (
                     SELECT unit, dataset, schema, first_tick FROM files WHERE sink = ?1 AND rows > 0
-                    UNION ALL SELECT unit, dataset, schema, first_tick FROM table_parts WHERE sink = ?1 AND rows > 0)
+                    UNION ALL SELECT unit, dataset, schema, first_tick FROM table_parts
+                    WHERE sink IN (?1, ?2) AND rows > 0)
                 SELECT p.unit, p.dataset, g.name, iif(p.schema < g.schema, NULL, s.tick - 1)
                 FROM parts p JOIN units u ON u.id = p.unit JOIN gained g ON g.provider = u.provider AND g.dataset = \
                 p.dataset
                 LEFT JOIN schema_starts s ON s.unit = p.unit AND s.dataset = p.dataset AND s.schema = g.schema
                 WHERE p.schema < g.schema OR s.tick > p.first_tick ORDER BY p.unit, p.dataset, g.schema, g.position
                 """,
-            arguments: [firstSink(db)])
+            arguments: [firstSink(db), Record.ownSink])
     }
 
     private func firstSink(_ db: Database) throws -> String? {

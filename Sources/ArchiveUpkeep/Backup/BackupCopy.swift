@@ -70,7 +70,7 @@ struct BackupCopy {
         let record = archive.record
         let (units, lastRun) = (try record.unitsWithSeries(), try record.runIDs?.upperBound)
         let files = copied.values.reduce(0) { $0 + $1.contents.length }
-        let rows = try record.rows(in: archive.sinks.first?.name ?? "")
+        let rows = try record.rows(in: archive.sinks.first?.name ?? "") + record.rows(in: Record.ownSink)
         try record.checkpoint()
         let identity = archive.reader.identity
         try archive.close()

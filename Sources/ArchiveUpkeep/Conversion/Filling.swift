@@ -93,7 +93,7 @@ final class Filling {
         let parts: [SeriesPart]
     }
 
-    /// Hands out all series in the order of their units; those of a portion of the units are in memory.
+    /// Hands out all series of the sinks in the order of their units; those of a portion of the units are in memory.
     private func forEachSeries(_ body: (Stored) throws -> Void) throws {
         var last: Int64 = 0
         while true {
@@ -102,7 +102,9 @@ final class Filling {
             last = end
             for id in ids {
                 guard let unit = try source.record.unit(id), unit.state != .known else { continue }
-                let parts = Dictionary(grouping: try source.record.parts(of: unit), by: \.dataset)
+                let parts = Dictionary(
+                    // What is kept in the record goes with it.
+                    grouping: try source.record.parts(of: unit).filter { $0.sink != Record.ownSink }, by: \.dataset)
                 for name in parts.keys.sorted() {
                     try body(
                         Stored(series: Series(unit, try dataset(name, of: unit.provider)), parts: parts[name] ?? []))

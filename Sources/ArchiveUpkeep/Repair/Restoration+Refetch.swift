@@ -66,7 +66,8 @@ extension Restoration {
             try group.staging {
                 var kept: [String] = []
                 for arrival in arrivals {
-                    for store in archive.stores {
+                    let series = Series(unit, arrival.plan.dataset)
+                    for store in try archive.reader.stores(of: series) {
                         if let aside = try write(arrival, to: store, unit, run: run, in: group) { kept.append(aside) }
                     }
                 }
@@ -89,7 +90,7 @@ extension Restoration {
         guard let part = try archive.record.part(of: unit, plan.dataset.name, in: store.name) else { return nil }
         let isDamaged = plan.damaged.contains(store.name) || plan.toBeCleared.contains { $0.key == part.key }
         // What no file keeps is kept in the record.
-        if archive.reader.fileStores.isEmpty, isDamaged {
+        if isDamaged, try !archive.reader.stores(of: series).contains(where: { $0 is FileStore }) {
             try archive.record.keep(.damaged, of: series, run: run, now: now) { try $0(arrival.holding.rows) }
         }
         try archive.record.read(series, from: nil)

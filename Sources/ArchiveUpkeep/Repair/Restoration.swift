@@ -166,7 +166,9 @@ final class Restoration {
         for swept in toBeSwept.sorted(by: { ($0.provider, $0.dataset) < ($1.provider, $1.dataset) }) {
             guard let dataset = try inspection.dataset(swept.dataset, of: swept.provider) else { continue }
             try archive.change { _ in
-                for store in archive.stores { try store.deleteStrayRows(of: swept.provider, dataset) }
+                for store in try archive.reader.stores(of: swept.dataset, of: swept.provider) {
+                    try store.deleteStrayRows(of: swept.provider, dataset)
+                }
             }
         }
         for finding in findings { note(finding, .rowsDeleted, "deleted, unless a unit that was put right has them") }
@@ -180,7 +182,7 @@ final class Restoration {
             let kept = try setAside(path)
             note(finding, .rendered, "made anew from the record", kept: kept.map { [$0] } ?? [])
         }
-        try archive.rendering.renderEntities()
+        try archive.rendering.renderTables()
         try archive.rendering.renderQuarantine()
         if findings.contains(where: { $0.path == archive.reader.disk.absolute(UpdateSummary.path) }) {
             try archive.rendering.renderSummary()

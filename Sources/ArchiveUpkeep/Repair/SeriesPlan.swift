@@ -44,7 +44,7 @@ struct SeriesPlan {
         written =
             try Set(parts.map(\.schema)).count == 1
             ? parts.first.map { try archive.record.written($0, of: series).dataset } : dataset
-        for store in archive.stores {
+        for store in try archive.reader.stores(of: series) {
             guard let part = parts.first(where: { $0.sink == store.name }) else {
                 damaged.append(store.name)
                 continue

@@ -61,10 +61,10 @@ extension Inspection {
         else {
             return
         }
-        let found = try record.atOnce { () -> (list: EntityList, digest: RowDigest)? in
-            guard let list = try record.entityList(file.dataset, of: file.provider), list.changes == file.changes else {
-                return nil
-            }
+        let found = try record.atOnce { () -> (list: RenderedList, digest: RowDigest)? in
+            guard let list = try record.renderedList(file.dataset, of: file.provider),
+                list.changes == file.changes
+            else { return nil }
             var digest = RowDigest()
             try record.forEachBatch(of: list) { digest.add($0) }
             return (list, digest)
@@ -90,7 +90,7 @@ extension Inspection {
 
     private func isPending(_ file: RenderedFile) throws -> Bool {
         guard !reader.isWriter else { return false }
-        let list = try reader.record.entityList(file.dataset, of: file.provider)
+        let list = try reader.record.renderedList(file.dataset, of: file.provider)
         return try reader.record.openRun != nil && list?.changes != file.changes
     }
 

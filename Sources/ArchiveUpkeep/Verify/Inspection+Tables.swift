@@ -6,7 +6,7 @@ import Words
 extension Inspection {
     /// Rows in tables that are of no unit.
     func inspectTables() throws {
-        for store in reader.stores {
+        for store in reader.allStores {
             for name in try reader.record.seriesNames(in: store.name) where verification.covers(provider: name.provider)
             {
                 guard let dataset = try dataset(name.dataset, of: name.provider) else { continue }

@@ -6,17 +6,19 @@ import Tabular
 extension Inspection {
     func inspect(_ unit: UnitRecord) throws {
         let record = reader.record
-        let (parts, sinks, isUnderWay, coverage) = try record.atOnce {
+        let (parts, sinks, kept, isUnderWay, coverage) = try record.atOnce {
             // A store that a conversion fills is none of the archive's yet.
             let filling = try record.filling?.sink
+            let parts = try record.parts(of: unit).filter { $0.sink != filling }
             return (
-                try record.parts(of: unit).filter { $0.sink != filling }, try record.sinks ?? reader.identity.sinks,
+                parts, try record.sinks ?? reader.identity.sinks,
+                try Set(parts.map(\.dataset)).filter { try record.keeps($0, of: unit.provider) },
                 try record.isInFrontier(unit), try record.coverage(of: unit.id)
             )
         }
         for name in Set(parts.map(\.dataset)).sorted() {
             let parts = parts.filter { $0.dataset == name }
-            compare(parts, in: name, of: unit, sinks: sinks)
+            compare(parts, in: name, of: unit, sinks: kept.contains(name) ? [Record.ownSink] : sinks)
             guard let dataset = try dataset(name, of: unit.provider) else {
                 report.findings.append(
                     Finding(

@@ -3,14 +3,23 @@ public import Tabular
 /// A named table that a provider yields.
 public struct Dataset: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
-        /// Grows along an axis; each unit has a file of its own. `axis` names the column that the spans are measured
-        /// in; `isDense`: every expected session has a row.
+        /// Grows along an axis; each unit has a file of its own, or all of them one (``Dataset/home``). `axis` names
+        /// the column that the spans are measured in; `isDense`: every expected session has a row.
         case series(axis: String, isDense: Bool)
         /// Things with a state, one row each, kept in the archive's database and rendered to a file when a row changed.
         case entities(Membership?)
         /// What changes about things, kept beside the entities: the last column of the key is when it was seen, and a
         /// row is stored only where something differs from the newest row of the same thing.
         case changes
+    }
+
+    /// Where the rows of a series are.
+    public enum Home: String, Hashable, Sendable {
+        /// In each sink of the archive, a file or a part of a table for each unit.
+        case sinks
+        /// For series of few rows: in the archive's database, whatever the sinks are, and rendered to one file for all
+        /// units. The key begins with what names the unit. An archive keeps them there for good once it does.
+        case record
     }
 
     /// For a list whose members come and go: the columns that the runtime keeps. A member's first is the day it was
@@ -55,6 +64,8 @@ public struct Dataset: Hashable, Sendable {
 
     public let name: String
     public let kind: Kind
+    /// Of a series.
+    public let home: Home
     public let schema: Schema
     public let rules: [Rule]
     /// What a database sink shows beside the table.
@@ -65,11 +76,12 @@ public struct Dataset: Hashable, Sendable {
     public let summary: String
 
     public init(
-        _ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = [],
-        views: [DatasetView] = [], chart: Chart? = nil
+        _ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], home: Home = .sinks,
+        rules: [Rule] = [], views: [DatasetView] = [], chart: Chart? = nil
     ) {
         self.name = name
         self.kind = kind
+        self.home = home
         self.summary = summary
         self.schema = Schema(columns, key: key)
         self.rules = rules

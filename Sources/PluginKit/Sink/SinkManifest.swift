@@ -1,5 +1,8 @@
 /// What a sink is, before it is opened.
 public struct SinkManifest: Hashable, Sendable {
+    /// What the archive calls itself where it keeps rows of its own: no sink has this name.
+    public static let reserved = "record"
+
     /// As in `--storage`: `csv`, `csv.gz`, `sqlite`.
     public let name: String
     /// One line for lists.

@@ -27,6 +27,8 @@ public struct FormatContract: Sendable {
         func expect(_ holds: Bool, _ clause: String, _ detail: String = "") {
             if !holds { found.append(ContractViolation(clause: clause, detail: detail)) }
         }
+        expect(
+            plugin.manifest.name != SinkManifest.reserved, "no sink has the archive's own name", SinkManifest.reserved)
         let whole = try Self.encode([batch], format)
         expect(try read(whole, format, from: nil) == batch, "rows come back cell for cell")
         expect(try Self.encode([batch], format) == whole, "equal commits are equal bytes")

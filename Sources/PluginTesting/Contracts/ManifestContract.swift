@@ -56,6 +56,7 @@ public struct ManifestContract: Sendable {
                 "the key of a series has a column before its axis that names the unit",
                 dataset.schema.keyNames.joined(separator: ", "))
         }
+        expect(dataset.isSeries || dataset.home == .sinks, "only a series says where its rows are kept", "record")
         for name in Self.repeated(Self.tableNames(dataset.schema)) {
             expect(false, "columns differ by more than case, and none is named like a decimal's text", name)
         }

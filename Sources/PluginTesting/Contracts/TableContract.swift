@@ -25,6 +25,10 @@ public struct TableContract: Sendable {
         if let fileExtension = plugin.manifest.fileExtension {
             found.append(ContractViolation(clause: "a database sink has no files", detail: fileExtension))
         }
+        if plugin.manifest.name == SinkManifest.reserved {
+            found.append(
+                ContractViolation(clause: "no sink has the archive's own name", detail: SinkManifest.reserved))
+        }
         let layout = format.layout(of: batch.schema)
         let rows = try Self.cells(of: batch, format)
         found += columns(layout)

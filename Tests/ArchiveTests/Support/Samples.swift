@@ -16,6 +16,18 @@ enum Samples {
         "actions", .series(axis: "date", isDense: false), "Actions.",
         columns: [Column("date", .day), Column("symbol", .text), Column("amount", .decimal)],
         key: ["symbol", "date"])
+    /// Kept in the record, as versions from format 9 on do.
+    static let notes = notes(.record)
+    /// With a column more.
+    static let signedNotes = notes(.record, [Column("author", .text, nullable: true)])
+
+    static func notes(_ home: Dataset.Home, _ more: [Column] = []) -> Dataset {
+        Dataset(
+            "notes", .series(axis: "date", isDense: false), "Notes.",
+            columns: [Column("date", .day), Column("symbol", .text), Column("mark", .decimal)] + more,
+            key: ["symbol", "date"], home: home)
+    }
+
     static let trades = Dataset(
         "trades", .series(axis: "time", isDense: false), "Trades.",
         columns: [Column("time", .instant(fractionDigits: 6)), Column("id", .text), Column("price", .decimal)],
@@ -50,6 +62,17 @@ enum Samples {
             builder.day(Day(number: day0 + Int64(day)))
             builder.text(symbol)
             builder.decimal("0.24")
+            builder.endRow()
+        }
+        return builder.finish()
+    }
+
+    static func notes(_ days: some Sequence<Int>, of symbol: String = "AAPL", mark: String = "1.50") -> Batch {
+        var builder = BatchBuilder(notes.schema)
+        for day in days {
+            builder.day(Day(number: day0 + Int64(day)))
+            builder.text(symbol)
+            builder.decimal(mark)
             builder.endRow()
         }
         return builder.finish()

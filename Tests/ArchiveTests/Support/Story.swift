@@ -7,14 +7,16 @@ import TestWorld
 
 @testable import Archive
 
-/// Runs over an archive that do everything that writes: appends, merges, replacements in parts, a walk from new to old,
-/// a list, notes, facts, gaps, quarantine, and columns that are gained. Told again from wherever it was cut short, it
-/// ends the same.
+/// Runs over an archive that do everything that writes: appends, merges, replacements in parts, also of a series that
+/// is kept in the record, a walk from new to old, a list, notes, facts, gaps, quarantine, and columns that are gained.
+/// Told again from wherever it was cut short, it ends the same.
 struct Story {
     let directory: TemporaryFolder
     var sinks = ["lines", "sealed", "sqlite"]
-    /// From the second chapter on bars and trades have more columns.
+    /// From the second chapter on bars, trades and notes have more columns.
     var gains = false
+    /// Whether there are notes, which are kept in the record.
+    var keeps = true
 
     /// Every run in turn; a run whose units are complete is passed over.
     func tell(_ calls: any SystemCalls) throws {
@@ -44,7 +46,10 @@ struct Story {
                         partition: name == "list" ? [] : [name],
                         span: Samples.span(0..<30),
                         datasets: name == "list"
-                            ? [] : name == "t" ? [tradesDataset(chapter)] : [barsDataset(chapter), Samples.actions])
+                            ? []
+                            : name == "t"
+                                ? [tradesDataset(chapter)]
+                                : [barsDataset(chapter), Samples.actions] + (keeps ? [notesDataset(chapter)] : []))
                 }, now: now, run: bench.run)
             if let frontier = try bench.archive.record.frontier() { try work(frontier, bench) }
         }
@@ -78,6 +83,9 @@ struct Story {
     }
 
     private func barsDataset(_ chapter: Int) -> Dataset { gains && chapter > 1 ? GainedColumnTests.wide : Samples.bars }
+    private func notesDataset(_ chapter: Int) -> Dataset {
+        gains && chapter > 1 ? Samples.signedNotes : Samples.notes
+    }
     private func tradesDataset(_ chapter: Int) -> Dataset {
         gains && chapter > 1 ? GainedColumnTests.sided : Samples.trades
     }
@@ -95,6 +103,13 @@ struct Story {
                 case .replace(let batch, let isLast): .replace(widened(batch), isLast: isLast)
                 }
             return SeriesChange(barsDataset(chapter), wide)
+        }
+        let signed = try Widening(from: Samples.notes, to: notesDataset(chapter))
+        func notes(_ days: Range<Int>, mark: String = "1.50") -> Batch {
+            signed(Samples.notes(days, of: symbol, mark: mark))
+        }
+        func notes(_ rows: SeriesChange.Rows) -> [SeriesChange] {
+            keeps ? [SeriesChange(notesDataset(chapter), rows)] : []
         }
         switch (symbol, chapter) {
         case ("list", _):
@@ -130,7 +145,9 @@ struct Story {
         case ("AAPL", 2):
             return [
                 {
-                    $0.series = [bars(.merge(Samples.bars("AAPL", [3, 4]) { "9\($0).25" }, because: "revised"))]
+                    $0.series =
+                        [bars(.merge(Samples.bars("AAPL", [3, 4]) { "9\($0).25" }, because: "revised"))]
+                        + notes(.merge(notes(1..<4, mark: "7"), because: "revised"))
                     $0.revised = [
                         RevisedRow(dataset: "bars", key: "AAPL|3", stored: "a", answered: "b", cause: .revision)
                     ]
@@ -138,19 +155,24 @@ struct Story {
             ]
         case ("MSFT", 2):
             return [
-                { $0.series = [bars(.replace(Samples.bars("MSFT", 0..<5) { "5\($0)" }, isLast: false))] },
+                {
+                    $0.series =
+                        [bars(.replace(Samples.bars("MSFT", 0..<5) { "5\($0)" }, isLast: false))]
+                        + notes(.replace(notes(0..<2, mark: "8"), isLast: false))
+                },
                 { $0.series = [bars(.replace(Samples.bars("MSFT", 5..<9) { "5\($0)" }, isLast: false))] },
                 {
-                    $0.series = [
-                        bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)),
-                        SeriesChange(Samples.actions, .replace(Samples.actions([3], of: "MSFT"), isLast: true)),
-                    ]
+                    $0.series =
+                        [
+                            bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)),
+                            SeriesChange(Samples.actions, .replace(Samples.actions([3], of: "MSFT"), isLast: true)),
+                        ] + notes(.replace(notes(2..<3, mark: "8"), isLast: true))
                 },
             ]
         case (_, 1):
             return [
                 { page in
-                    page.series = [bars(.append(Samples.bars(symbol, 0..<5)))]
+                    page.series = [bars(.append(Samples.bars(symbol, 0..<5)))] + notes(.append(notes(0..<3)))
                     page.start = Samples.day0
                     page.note = "{\"n\":1}"
                 },
@@ -166,7 +188,9 @@ struct Story {
                 },
             ]
         case (_, 3):
-            return [{ $0.series = [bars(.append(Samples.bars(symbol, 20..<22)))] }]
+            return [
+                { $0.series = [bars(.append(Samples.bars(symbol, 20..<22)))] + notes(.append(notes(20..<21))) }
+            ]
         default:
             return [{ _ in }]
         }
@@ -207,11 +231,12 @@ struct Story {
             """,
             "SELECT value FROM archive WHERE name = 'open_run'",
             """
-            SELECT u.name, p.dataset, p.schema, p.key_prefix, p.rows, p.first_tick, p.last_tick, p.rows_digest FROM \
-            table_parts p JOIN units u ON u.id = p.unit ORDER BY 1, 2
+            SELECT u.name, p.dataset, p.sink, p.schema, p.key_prefix, p.rows, p.first_tick, p.last_tick, p.rows_digest
+            FROM table_parts p JOIN units u ON u.id = p.unit ORDER BY 1, 2
             """,
             "SELECT * FROM p_bars ORDER BY symbol, date", "SELECT * FROM p_actions ORDER BY symbol, date",
-            "SELECT * FROM p_trades ORDER BY time, id",
+            "SELECT * FROM p_trades ORDER BY time, id", "SELECT * FROM p_notes ORDER BY symbol, date",
+            "SELECT provider, dataset FROM kept_series",
         ]
         outcome["memory"] = MemoryServer.of(directory["data"]).text
         for query in queries { outcome[query] = try dump(directory, query).joined(separator: "\n") }

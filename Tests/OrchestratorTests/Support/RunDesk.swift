@@ -81,16 +81,18 @@ struct RunDesk {
         }
     }
 
+    /// The rows of `actions` are of all symbols in one.
     func file(_ symbol: String, _ dataset: String = "daily_bars") -> String {
-        "historical/equities/\(dataset)/\(symbol).csv"
+        dataset == "actions" ? "historical/equities/actions.csv" : "historical/equities/\(dataset)/\(symbol).csv"
     }
 
-    /// A file's rows as dictionaries.
+    /// A symbol's rows of a file as dictionaries.
     func rows(_ symbol: String, _ dataset: String = "daily_bars") throws -> [[String: String]] {
         let lines = try folder.text(file(symbol, dataset)).split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
-        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+        let rows = lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+        return rows.filter { $0["symbol"] == symbol }
     }
 
     func dates(_ symbol: String) throws -> [String] { try rows(symbol).compactMap { $0["date"] } }

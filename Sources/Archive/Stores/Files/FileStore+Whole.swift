@@ -89,7 +89,7 @@ extension FileStore {
 
     package func leave() throws {
         try record.promiseRemoval(ofFilesIn: name)
-        for list in try record.entityListNames() {
+        for list in try record.renderedListNames() {
             let path = "\(list).\(fileExtension)"
             if try record.forgetRendered(path) { try record.promise([.remove(path)]) }
         }

@@ -204,7 +204,7 @@ package final class FileStore: SeriesStore {
     }
 
     package func refuseTakenLists() throws {
-        for list in try record.entityListNames() {
+        for list in try record.renderedListNames() {
             let path = "\(list).\(fileExtension)"
             if disk.status(path) != nil { throw taken(path, label: path) }
         }

@@ -16,6 +16,7 @@ extension TableStore {
         let table = try table(of: provider, dataset)
         for stray in try strayRows(of: provider, dataset) {
             if let prefix = KeyPrefix(text: stray.prefix, schema: table.prefixSchema) { try table.deleteAll(prefix) }
+            noteChange(of: dataset.name, of: provider)
         }
     }
 

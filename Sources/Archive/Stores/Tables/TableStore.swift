@@ -1,10 +1,12 @@
 import GRDB
 package import PluginKit
+import TableRows
 package import Tabular
 
 /// Keeps the rows of series in tables of the record's own database, one for each dataset: rows and record are one
-/// transaction. Which rows of a table are a unit's is known by the beginning of their keys (``KeyPrefix``); a
-/// replacement in parts waits in the spool until its last one.
+/// transaction. It is a sink of tables, or the record's own for the series that are kept in it. Which rows of a table
+/// are a unit's is known by the beginning of their keys (``KeyPrefix``); a replacement in parts waits in the spool
+/// until its last one.
 package final class TableStore: SeriesStore {
     package let name: String
     let format: any TableFormat
@@ -13,11 +15,29 @@ package final class TableStore: SeriesStore {
     private var checked: Set<Int64> = []
     /// By name: one with each of the columns that were asked for.
     private var tables: [String: [SeriesTable]] = [:]
+    /// Of the record itself: all rows that it has are rendered.
+    private let isOfRecord: Bool
+    /// Datasets of the record itself whose rows the open group has changed.
+    private var changed: Set<DatasetName> = []
+
+    private struct DatasetName: Hashable {
+        let provider: String
+        let dataset: String
+    }
 
     init(_ sink: TableSink, _ record: Record) {
         name = sink.name
         format = sink.format
         self.record = record
+        isOfRecord = false
+    }
+
+    /// The store of the series that are kept in the record, whatever the sinks are.
+    init(of record: Record) {
+        name = Record.ownSink
+        format = RecordRows()
+        self.record = record
+        isOfRecord = true
     }
 
     /// The table of a series dataset on the record's connection.
@@ -158,7 +178,12 @@ package final class TableStore: SeriesStore {
         let table = try table(of: series)
         guard record.prepared.insert("\(table.name) under \(try record.schema(of: series))").inserted else { return }
         try record.write { db in try table.prepare(db) }
-        try record.declareViews(series.dataset, of: series.unit.provider)
+        if !isOfRecord { try record.declareViews(series.dataset, of: series.unit.provider) }
+    }
+
+    /// What was made from the rows of a dataset is to be made anew.
+    func noteChange(of dataset: String, of provider: String) {
+        if isOfRecord { changed.insert(DatasetName(provider: provider, dataset: dataset)) }
     }
 
     package func refuseTaken(_ series: Series) throws {
@@ -227,6 +252,10 @@ package final class TableStore: SeriesStore {
         if isReplaced { try change.removeAll() }
         try body(&change)
         let new = change.part
+        // Rows that were altered may have been put back.
+        if new != before || (isReplaced && before.rows.count > 0) {
+            noteChange(of: series.dataset.name, of: series.unit.provider)
+        }
         guard new != before else { return }
         if let prefix = new.table?.prefix, prefix != before.table?.prefix {
             if let other = try record.owner(ofPrefix: prefix, in: change.table.name, besides: new) {
@@ -316,6 +345,7 @@ package final class TableStore: SeriesStore {
             }
         }
         try table.deleteAll(prefix)
+        noteChange(of: dataset.name, of: unit.provider)
         checked.remove(part.id)
         return true
     }
@@ -332,7 +362,31 @@ package final class TableStore: SeriesStore {
 
     // MARK: Commit
 
-    package func prepare(_ group: CommitGroup) throws {}
+    package func prepare(_ group: CommitGroup) throws {
+        for name in changed { try record.noteChange(ofKept: name.dataset, of: name.provider) }
+        changed = []
+    }
+
+    package func rollBack() { changed = [] }
 
     package func recover(_ parts: [SeriesPart]) throws -> Set<Int64> { [] }
+}
+
+/// How series that are kept in the record stand in its tables: as the record's own tables of entities do
+/// (``EntityTable``), which is also how the sink `sqlite` writes them.
+struct RecordRows: TableFormat {
+    static let manifest = SinkManifest(
+        name: Record.ownSink, summary: "Tables of the archive's database, whatever its sinks are")
+
+    init(options: NoOptions = NoOptions()) {}
+
+    func layout(of schema: Schema) -> TableLayout {
+        TableLayout(columns: TableRows.columns(of: schema), isClustered: true)
+    }
+
+    func write(_ batch: Batch, to table: some TableWriter) throws { try TableRows.write(batch, to: table) }
+
+    func read(_ row: some TableReader, schema: Schema, into builder: inout BatchBuilder) throws {
+        try TableRows.read(row, schema: schema, into: &builder)
+    }
 }

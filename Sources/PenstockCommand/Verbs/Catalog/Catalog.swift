@@ -76,7 +76,9 @@ enum CatalogPage {
     /// `series by date, a row for every session`
     static func kind(_ dataset: Dataset) -> String {
         switch dataset.kind {
-        case .series(let axis, let isDense): "series by \(axis)\(isDense ? ", a row for every session" : "")"
+        case .series(let axis, let isDense):
+            "series by \(axis)\(isDense ? ", a row for every session" : "")"
+                + (dataset.home == .record ? ", one file for all" : "")
         case .entities(let membership):
             membership == nil
                 ? "entities"

@@ -42,11 +42,13 @@ struct DatasetPages {
     private var notes: String {
         let files = fileExtensions.map { "`.\($0)`" }.joined(separator: " or ")
         return """
-            - A **series** grows along an axis; each symbol or market has a file of its own. **Entities** are things \
-            with a state, one row each. **Changes** keep, beside entities, when something about them was seen to differ.
+            - A **series** grows along an axis; each symbol or market has a file of its own, or, where it says so, \
+            all of them one, which is made from `archive.db`. **Entities** are things with a state, one row each. \
+            **Changes** keep, beside entities, when something about them was seen to differ.
             - **Files** are named from the archive's directory; the extension is \(files), by the storage. `PARTITION` \
             is what the provider calls the unit's file, folders included; `docs/archive.md` says how names are encoded.
-            - **Tables** are those of `archive.db`: of entities and changes always, of series with the storage `sqlite`.
+            - **Tables** are those of `archive.db`: of entities, changes and series with one file for all always, of \
+            other series with the storage `sqlite`.
             - The **key** is unlike in any two rows, and rows stand in its order.
             - **Read from** is the place in the upstream's answer; where it is empty, Penstock makes the value.
             - A **rule** is checked before a row is stored. *Refused*: nothing of the answer is stored. *Set aside*: \
@@ -102,7 +104,8 @@ struct DatasetPages {
     }
 
     private func facts(of dataset: Dataset, _ provider: String) -> String {
-        let file = dataset.isSeries ? "\(provider)/\(dataset.name)/PARTITION" : "\(provider)/\(dataset.name)"
+        let hasPartitions = dataset.isSeries && dataset.home == .sinks
+        let file = hasPartitions ? "\(provider)/\(dataset.name)/PARTITION" : "\(provider)/\(dataset.name)"
         return """
             - \(DatasetPages.sentence(CatalogPage.kind(dataset)))
             - File: `\(file).\(fileExtensions.first ?? "csv")`; table: `\(provider)_\(dataset.name)`
