@@ -31,7 +31,9 @@ package struct Run: Sendable {
     }
 
     /// Never throws: the report says what went wrong and with which exit code.
-    package func execute() async -> RunReport {
+    package func execute() async -> RunReport { await execute(on: Writer()) }
+
+    private func execute(on writer: isolated Writer) async -> RunReport {
         let started = clock.now()
         var report = RunReport(started: started)
         report.archive = job.archive
@@ -48,8 +50,8 @@ package struct Run: Sendable {
             observer.observe(.opened(archive: job.archive, run: report.run, isNew: isNew))
             let work = RunWork(
                 job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock), observer: observer,
-                stop: stop, report: report)
-            await work.execute()
+                stop: stop, report: report, writer: writer)
+            await writer.execute(work)
             try archive.close()
             return work.report
         } catch {

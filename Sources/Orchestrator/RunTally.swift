@@ -14,7 +14,11 @@ struct RunTally {
     /// Of what many units had in common.
     var waveCodes: Set<ExitCode> = []
     /// The first failure ended the run (`--fail-fast`), or the signal came.
-    var mustStop = false
+    var isEnded = false
+    /// There was more to ask than the run may (`--max-requests`).
+    var isSpent = false
+    /// Nothing more is begun.
+    var mustStop: Bool { isEnded || isSpent }
     /// Of providers with subjects: which of them got rows, and how many rows of prices.
     private var updated: [String: (subjects: Set<Int64>, prices: Int)] = [:]
 

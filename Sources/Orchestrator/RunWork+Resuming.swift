@@ -19,16 +19,15 @@ extension RunWork {
         }
         let resumed = all.filter { !$0.units.isEmpty }
         guard !resumed.isEmpty else { return }
-        for (targets, units) in resumed where !tally.mustStop {
-            try await askFirst(units, of: targets.provider, now: frontier.now)
-        }
+        try await sideBySide(resumed.map { .askFirst($0.units, $0.targets, frontier) })
         guard frontier.now <= clock.now().adding(seconds: Int64(ClockJudgement.tolerance)) else {
             return try dropLater(frontier)
         }
-        for (targets, units) in resumed where !tally.mustStop { try await goOn(with: units, of: frontier, targets) }
+        try await sideBySide(resumed.map { .goOn($0.units, $0.targets, frontier) })
     }
 
-    private func goOn(with units: [Int64], of frontier: Frontier, _ targets: Targets) async throws {
+    func goOn(with units: [Int64], of frontier: Frontier, _ targets: Targets) async throws {
+        guard mayAsk else { return stopAsking() }
         let provider = targets.provider
         try readMisdated(of: provider, now: clock.now())
         observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
@@ -53,11 +52,13 @@ extension RunWork {
     }
 
     /// The first questions of what an interrupted run left say what time it is, before anything of it is committed.
-    private func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
+    func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
         try await firstAnswers.ask(provider, count: units.count) { number in
             guard let entry = try archive.record.frontierEntry(of: units[number]) else { return nil }
             let next = try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
             return next.isConfirmed ? nil : next.fetch
+        } goesOn: {
+            try checkGoesOn()
         } look: {
             try lookAtClock()
         }

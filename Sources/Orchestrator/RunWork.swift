@@ -3,8 +3,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// The run itself: stages of units of one provider after the other, fetched side by side, applied one page after the
-/// other.
+/// The run itself: stages of units of each provider, fetched side by side, applied one page after the other by the
+/// single writer in whose turns all of this happens.
 final class RunWork {
     let job: Job
     let archive: Archive
@@ -44,10 +44,19 @@ final class RunWork {
     private var beganTooEarly = false
     /// Something was recorded by the time that the run went by.
     var hasBegun = false
+    let writer: Writer
+    /// What is done side by side.
+    var errands: [Errand] = []
+    /// Of those, stages that are over, and what was refused, by provider.
+    var done: [(stages: Stages, stage: Stage)] = []
+    var refusals: [String: RunFailure] = [:]
+    /// What ended the work of all providers; nothing is written behind it.
+    var breakdown: (any Error)?
+    var isStopping = false
 
     init(
         job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal,
-        report: RunReport
+        report: RunReport, writer: Writer
     ) {
         self.job = job
         self.archive = archive
@@ -56,6 +65,7 @@ final class RunWork {
         self.observer = observer
         self.stop = stop
         self.report = report
+        self.writer = writer
         self.report.killedRuns = archive.interruptedRuns
         firstAnswers = FirstAnswers(upstreams: upstreams, stop: stop)
         hostStart = report.started
@@ -83,6 +93,7 @@ final class RunWork {
     /// Plans and works; anew where the clock had to be set, with what was not begun yet.
     private func work() async throws {
         while true {
+            (breakdown, done, refusals) = (nil, [], [:])
             left = Set(try archive.record.frontierUnits())
             do {
                 return try await plan()
@@ -130,7 +141,6 @@ final class RunWork {
             failure = error
         }
         let now = clock.now()
-        var wasPlanned = false
         unknownCategories = []
         let stages: [(stages: Stages, wanted: Stages.Wanted)]
         do {
@@ -145,15 +155,15 @@ final class RunWork {
             throw failure ?? error
         }
         if let failure { throw failure }
-        for (stages, wanted) in stages where !tally.mustStop {
-            if try await stages.execute(wanted) { wasPlanned = true }
-        }
+        try await sideBySide(stages.map { .stages($0.stages, $0.wanted) })
+        if clock.isChecked { for (stages, stage) in done { try stages.settle(stage.unsettled) } }
+        if let failure = job.providers.compactMap({ refusals[$0.manifest.name] }).first { throw failure }
         if let failure = unknownCategories.first,
             unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil })
         {
             throw failure
         }
-        report.isIdle = !wasPlanned && tally.units == 0
+        report.isIdle = !done.contains { $0.stage.wasPlanned } && tally.units == 0
         // Without an answer nobody knows which of the clocks is wrong.
         if !clock.isChecked { try noteLaterRun() }
         if report.isIdle, !clock.isChecked, let later = report.laterRun,
@@ -266,9 +276,8 @@ final class RunWork {
 
     /// Ends the run as a signal does, where there is more to ask than it may.
     func stopAsking() {
-        tally.mustStop = true
+        tally.isSpent = true
         tally.codes.insert(.tryAgain)
-        report.note("no request more was begun after \(requests) (--max-requests \(job.options.maximumRequests ?? 0))")
     }
 
     private var requests: Int { upstreams.counts.values.reduce(0) { $0 + $1.requests } }
@@ -281,10 +290,15 @@ final class RunWork {
     private func finish() {
         let counts = upstreams.counts.values
         report.counts.requests = requests
+        if tally.isSpent {
+            let most = job.options.maximumRequests ?? 0
+            report.note("no request more was begun after \(requests) (--max-requests \(most))")
+        }
         report.counts.retries = counts.reduce(0) { $0 + $1.retries }
         report.counts.bytes = counts.reduce(0) { $0 + $1.wireBytes }
         report.upstreams = upstreams.hosts
         for move in upstreams.moves { report.tell(move) }
+        report.order(by: job.providers.map(\.manifest.name))
         met.add(upstreams.met)
         report.diagnoses = met.diagnoses
         if stop.isRequested { tally.codes.insert(.tryAgain) }

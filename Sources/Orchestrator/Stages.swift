@@ -34,8 +34,7 @@ struct Stages {
         return Wanted(lists: lists, named: named, kept: kept)
     }
 
-    /// Whether anything was due.
-    func execute(_ wanted: Wanted) async throws -> Bool {
+    func execute(_ wanted: Wanted) async throws -> Stage {
         var stage = Stage(
             left: Set(try run.archive.record.frontierUnits(of: provider.manifest.name)),
             prologue: Set(try targets.prologue().map(\.id)))
@@ -45,7 +44,7 @@ struct Stages {
         try await work(wanted.lists.map(Stage.Candidate.unit), &stage)
         if run.job.options.readsListsOnly {
             if targets.hasSubjects { try await runTold(&stage) }
-            return stage.wasPlanned
+            return stage
         }
         if try targets.named() == nil { stage.processed.formUnion(try Lineage(run: run, targets: targets).moveOn()) }
         if targets.hasSubjects {
@@ -60,7 +59,7 @@ struct Stages {
             try await runTold(&stage)
         }
         try tellUnfollowed(stage)
-        return stage.wasPlanned
+        return stage
     }
 
     /// Those of some units that the archive does not have are in it from now on.
@@ -203,7 +202,11 @@ struct Stages {
                 try run.noteMisdated(misdated)
             }
             // A clock that nobody has confirmed decides nothing.
-            if run.clock.isChecked { try run.archive.settle(settled, run: run.report.run) }
+            if run.clock.isChecked {
+                try run.archive.settle(settled, run: run.report.run)
+            } else {
+                stage.unsettled += settled.map(\.unit.id)
+            }
             guard !admissions.isEmpty else { continue }
             run.hasBegun = true
             let admitted = try run.archive.admit(admissions, now: now, run: run.report.run)
@@ -230,6 +233,8 @@ struct Stages {
         let facts = try run.facts(of: provider)
         try await run.firstAnswers.ask(provider, count: admissions.count) { number in
             question(admissions[number], facts)
+        } goesOn: {
+            try run.checkGoesOn()
         } look: {
             try run.lookAtClock()
         }
@@ -239,6 +244,17 @@ struct Stages {
         StoredFetch(
             unit: admission.name, note: admission.note, facts: facts, span: admission.span, purpose: admission.purpose,
             now: now)
+    }
+
+    /// Units that have nothing to be asked for, and of which that could not be said as long as nobody had confirmed the
+    /// clock.
+    func settle(_ units: [Int64]) throws {
+        for start in stride(from: 0, to: units.count, by: Stage.chunk) {
+            let some = try units[start..<min(start + Stage.chunk, units.count)].compactMap {
+                try run.archive.record.unit($0).map(rest)
+            }
+            try run.archive.settle(some, run: run.report.run)
+        }
     }
 
     /// Facts are read before anything else is asked, and not at all in a run that asks nothing.
@@ -338,6 +354,8 @@ struct Stage {
     let prologue: Set<Int64>
     /// Units that are new to the archive by this run.
     var kept: Set<Int64> = []
+    /// Units with nothing to be asked for that were looked at before an upstream had confirmed the clock.
+    var unsettled: [Int64] = []
     /// Series that begin behind the last day that the job names.
     var later = 0
     var wasPlanned = false

@@ -31,7 +31,9 @@ struct UnitLoop {
     }
 
     /// - Parameter start: makes the walk of an entry when its turn has come, so that what waits costs little.
-    func work(_ units: UnitQueue, start: (FrontierEntry) throws -> Walk) async throws {
+    func work(
+        _ units: UnitQueue, isolation: isolated (any Actor)? = #isolation, start: (FrontierEntry) throws -> Walk
+    ) async throws {
         var queue = units
         var open: [UnitQueue.Place: Question] = [:]
         var watch = WaveWatch()
@@ -39,69 +41,78 @@ struct UnitLoop {
             archive: run.archive, clock: run.clock, context: Walk.Context(run: run.report.run, planner: planner))
         let stop = run.stop
         try await withThrowingTaskGroup(of: Delivery.self) { group in
+            _ = isolation
             group.addTask {
                 await stop.wait()
                 return .stopRequested
             }
             defer { group.cancelAll() }
-            while true {
-                while !run.tally.mustStop, !stop.isRequested, run.mayAsk, let turn = queue.next() {
-                    let place: UnitQueue.Place
-                    switch turn {
-                    case .goOn(let next): place = next
-                    case .begin(let next):
-                        place = next
-                        let unit = queue[place]
-                        let begun = try run.archive.record.atWork {
-                            try run.archive.record.frontierEntry(of: unit).map { ($0, try start($0)) }
-                        }
-                        guard case (let entry, var walk)? = begun else { continue }
-                        if walk.isConfirmed {
+            do {
+                while true {
+                    while !run.tally.mustStop, !stop.isRequested, run.mayAsk, let turn = queue.next() {
+                        let place: UnitQueue.Place
+                        switch turn {
+                        case .goOn(let next): place = next
+                        case .begin(let next):
+                            place = next
+                            let unit = queue[place]
+                            let begun = try run.archive.record.atWork {
+                                try run.archive.record.frontierEntry(of: unit).map { ($0, try start($0)) }
+                            }
+                            guard case (let entry, var walk)? = begun else { continue }
+                            if walk.isConfirmed {
+                                run.observer.observe(.unitStarted(label: entry.unit.label))
+                                try application.end(&walk)
+                                try report(walk, failure: nil)
+                                continue
+                            }
+                            var question = Question(walk)
+                            guard queue.begins(place, asking: question.upstream) else { continue }
+                            question.walk.known = try run.knownTexts(for: walk, planner)
                             run.observer.observe(.unitStarted(label: entry.unit.label))
-                            try application.end(&walk)
-                            try report(walk, failure: nil)
-                            continue
+                            open[place] = question
                         }
-                        var question = Question(walk)
-                        guard queue.begins(place, asking: question.upstream) else { continue }
-                        question.walk.known = try run.knownTexts(for: walk, planner)
-                        run.observer.observe(.unitStarted(label: entry.unit.label))
-                        open[place] = question
+                        guard let question = open[place] else { continue }
+                        let task = FetchTask(
+                            provider: question.walk.provider, upstreams: run.upstreams, fetch: question.walk.fetch,
+                            request: question.request, lifetime: question.walk.lifetime, known: question.walk.known,
+                            kept: run.firstAnswers.take(question.request),
+                            looksTwice: run.secondLooks[question.walk.provider.manifest.name, default: SecondLook()]
+                                .isUseful)
+                        group.addTask { .outcome(place, await task.run()) }
+                        run.fetches += 1
                     }
-                    guard let question = open[place] else { continue }
-                    let task = FetchTask(
-                        provider: question.walk.provider, upstreams: run.upstreams, fetch: question.walk.fetch,
-                        request: question.request, lifetime: question.walk.lifetime, known: question.walk.known,
-                        kept: run.firstAnswers.take(question.request),
-                        looksTwice: run.secondLooks[question.walk.provider.manifest.name, default: SecondLook()]
-                            .isUseful)
-                    group.addTask { .outcome(place, await task.run()) }
-                    run.fetches += 1
-                }
-                guard queue.underWay > 0, let delivery = try await group.next() else { break }
-                switch delivery {
-                case .stopRequested:
-                    run.tally.mustStop = true
-                    run.observer.observe(.stopping)
-                    group.cancelAll()
-                case .outcome(let place, let outcome):
-                    queue.answered(place)
-                    guard var walk = open.removeValue(forKey: place)?.walk else { continue }
-                    let goesOn = try run.archive.record.atWork {
-                        try settle(outcome, &walk, application, &watch)
-                    }
-                    if goesOn {
-                        let question = Question(walk)
-                        open[place] = question
-                        queue.waits(place, asking: question.upstream)
-                    } else {
-                        queue.ends()
+                    guard queue.underWay > 0, let delivery = try await group.next() else { break }
+                    // Another provider's work may have ended the run while this one waited.
+                    try run.checkGoesOn()
+                    switch delivery {
+                    case .stopRequested:
+                        run.hearStop()
+                        group.cancelAll()
+                    case .outcome(let place, let outcome):
+                        queue.answered(place)
+                        guard var walk = open.removeValue(forKey: place)?.walk else { continue }
+                        let goesOn = try run.archive.record.atWork {
+                            try settle(outcome, &walk, application, &watch)
+                        }
+                        if goesOn {
+                            let question = Question(walk)
+                            open[place] = question
+                            queue.waits(place, asking: question.upstream)
+                        } else {
+                            queue.ends()
+                        }
                     }
                 }
+            } catch {
+                // What is under way is waited for: until then nobody else is to write anything.
+                run.breakOff(error)
+                throw error
             }
         }
+        try run.checkGoesOn()
         // The signal may have come when nothing was under way any more.
-        if stop.isRequested { run.tally.mustStop = true }
+        if stop.isRequested { run.tally.isEnded = true }
         // Judged by who has been asked, also where there were more to ask: a unit that failed is not asked again before
         // all others at each run of so many requests.
         try WaveEnding(loop: self, application: application, watch: watch).end()
@@ -202,7 +213,7 @@ struct UnitLoop {
         }
         try run.archive.fail(walk.unit, run: run.report.run, reason: recorded ?? failure.reason)
         try report(walk, failure: failure)
-        if run.job.options.failsFast { run.tally.mustStop = true }
+        if run.job.options.failsFast { run.tally.isEnded = true }
     }
 
     /// A unit that the archive would not admit.

@@ -7,7 +7,7 @@ import Testing
 
 /// Upstreams are asked side by side: answers here wait for questions to others, so that who asks one after the other
 /// does not get on. Nothing is timed: an answer gives up after so many turns of the scheduler, which is counted.
-@Suite("Upstreams side by side")
+@Suite("Upstreams and providers side by side")
 struct SideBySideTests {
     private static func names(_ port: String, _ numbers: ClosedRange<Int>, _ lanes: String) -> [String] {
         numbers.map { "\(port)\($0).\(lanes)" }
@@ -65,6 +65,45 @@ struct SideBySideTests {
         #expect(more.report.exitCode == .success && more.quay.givenUp > 0 && more.mostOpen == 4)
     }
 
+    @Test("providers of one job are asked side by side", arguments: [["north", "south"], ["south", "north"]])
+    func providers(ports: [String]) async throws {
+        let desk = try FerryDesk()
+        let names = Self.names("north", 1...4, "a") + Self.names("south", 1...4, "a")
+        let waits = [
+            FerryDesk.Wait(upstream: "north-a", other: "south-a", count: 1),
+            FerryDesk.Wait(upstream: "south-a", from: 2, other: "north-a", count: 3),
+        ]
+        let crossing = try await desk.cross(ports, names, waits: waits)
+        #expect(crossing.report.exitCode == .success && crossing.quay.givenUp == 0)
+        for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
+        // Control: one of them alone waits in vain.
+        let alone = try await FerryDesk().cross(["north"], names, waits: waits, patience: Quay.short)
+        #expect(alone.quay.givenUp > 0)
+    }
+
+    @Test("what an interrupted run has left of two providers is gone on with side by side")
+    func resumed() async throws {
+        let desk = try FerryDesk()
+        let names = Self.names("north", 1...4, "a") + Self.names("south", 1...4, "a")
+        let first = try await desk.cross(
+            ["north", "south"], names,
+            waits: [
+                .init(upstream: "north-a", from: 2, other: "south-a", count: 99),
+                .init(upstream: "south-a", from: 2, other: "south-a", count: 99),
+            ], stopping: ["north-a": 2, "south-a": 2])
+        #expect(first.report.exitCode == .tryAgain && first.report.remaining > 0 && first.quay.givenUp == 0)
+        // However many hear the signal.
+        #expect(first.events.events.count { if case .stopping = $0 { true } else { false } } <= 1)
+        let second = try await desk.cross(
+            ["north", "south"], names,
+            waits: [
+                .init(upstream: "north-a", other: "south-a", count: 1),
+                .init(upstream: "south-a", from: 2, other: "north-a", count: 3),
+            ])
+        #expect(second.resumed == 2 && second.report.exitCode == .success && second.quay.givenUp == 0)
+        for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
+    }
+
     @Test("nights of so many requests get on with two providers, and begin nothing more")
     func limited() async throws {
         let desk = try FerryDesk()
@@ -81,7 +120,7 @@ struct SideBySideTests {
         for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
     }
 
-    @Test("a run that has asked as much as it may goes on with nothing of the next provider")
+    @Test("a run that has asked as much as it may goes on with nothing of another provider")
     func spent() async throws {
         let desk = try FerryDesk()
         let names = Self.names("north", 1...4, "a") + Self.names("south", 1...4, "a")
@@ -90,15 +129,57 @@ struct SideBySideTests {
             let left = try await desk.cross([port], names) { $0.options.maximumRequests = 2 }
             #expect(left.report.exitCode == .tryAgain && left.report.remaining > 0)
         }
-        func resumed(_ crossing: FerryDesk.Crossing) -> Int {
-            crossing.events.events.count { if case .resumed = $0 { true } else { false } }
-        }
         let spent = try await desk.cross(["north", "south"], names) { $0.options.maximumRequests = 1 }
-        #expect(spent.report.exitCode == .tryAgain && resumed(spent) == 1)
-        #expect(spent.begun.allSatisfy { $0.hasPrefix("north") } && !spent.begun.isEmpty)
+        #expect(spent.report.exitCode == .tryAgain && spent.resumed == 1)
+        #expect(Set(spent.begun.map { $0.prefix(5) }).count == 1)
         // Control: where it may, it goes on with both.
         let whole = try await desk.cross(["north", "south"], names)
-        #expect(whole.report.exitCode == .success && resumed(whole) == 2)
+        #expect(whole.report.exitCode == .success && whole.resumed == 2)
+        for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
+    }
+
+    @Test("a provider whose upstream says that the clock is wrong ends the work of one whose upstream says nothing")
+    func clock() async throws {
+        let names = Self.names("north", 1...2, "aa") + Self.names("south", 1...2, "a")
+        func furthest(silent: Set<String>) async throws -> (FerryDesk.Crossing, Int64) {
+            let desk = try FerryDesk()
+            desk.hands.ahead = 7_200
+            desk.hands.silent = silent
+            // A page of the first provider is applied before the second one's upstream has answered at all.
+            let crossing = try await desk.cross(
+                ["north", "south"], names, waits: [.init(upstream: "south-a", other: "north-a", count: 3)])
+            #expect(crossing.quay.givenUp == 0)
+            for name in names { #expect(try desk.rows(name) >= name.split(separator: ".")[1].count, "\(name)") }
+            let reader = try ArchiveReader.openReadOnly(at: desk.folder.path + "/archive", sinks: RunDesk.sinks)
+            let ends = try ["north", "south"].flatMap { try reader.record.units(of: $0) }.map {
+                try reader.record.coverage(of: $0.id).spans.last?.span.upper ?? 0
+            }
+            return (crossing, ends.max() ?? 0)
+        }
+        let (crossing, end) = try await furthest(silent: ["north-a", "north-b"])
+        #expect(crossing.report.exitCode == .success && crossing.report.clock?.ahead == 7_200)
+        #expect(end <= FerryDesk.now.microseconds && end > 0)
+        // Control: where nobody says it, the clock is believed.
+        let (_, believed) = try await furthest(silent: ["*"])
+        #expect(believed > FerryDesk.now.microseconds)
+    }
+
+    @Test("what ends the run for one provider does not wait for the answers of another")
+    func ended() async throws {
+        let desk = try FerryDesk()
+        desk.hands.skews = ["south-a": 7_200]
+        let names = Self.names("north", 1...4, "a") + Self.names("south", 1...4, "a")
+        let crossing = try await desk.cross(
+            ["north", "south"], names,
+            waits: [
+                .init(upstream: "north-a", from: 2, other: "south-a", count: 99),
+                .init(upstream: "south-a", other: "north-a", count: 2),
+            ])
+        #expect(crossing.report.exitCode == .configuration && crossing.quay.givenUp == 0)
+        #expect(crossing.report.failure?.message.hasPrefix("The upstreams contradict each other") == true)
+        // Control: the others' answers do come where nothing ends the run.
+        desk.hands.skews = [:]
+        #expect(try await desk.cross(["north", "south"], names).report.exitCode == .success)
         for name in names { #expect(try desk.rows(name) == 1, "\(name)") }
     }
 }

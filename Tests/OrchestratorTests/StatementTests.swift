@@ -36,7 +36,7 @@ struct StatementTests {
 
     /// Runs a job as `Run` does, over an archive whose connection tells of each statement.
     private static func work(
-        _ job: Job, _ upstreams: Upstreams, _ clock: NightClock
+        _ job: Job, _ upstreams: Upstreams, _ clock: NightClock, on writer: isolated Writer
     ) async throws -> Statements {
         let now = clock.host.now()
         var birth: ArchiveBirth?
@@ -59,8 +59,8 @@ struct StatementTests {
         }
         let work = RunWork(
             job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock.host), observer: progress,
-            stop: StopSignal(), report: report)
-        await work.execute()
+            stop: StopSignal(), report: report, writer: writer)
+        await writer.execute(work)
         try archive.record.read { db in db.trace(nil) }
         try archive.close()
         #expect(work.report.exitCode == .success)
@@ -85,7 +85,7 @@ struct StatementTests {
             let upstreams = Upstreams(
                 desk.provider.manifest.upstreams, transport: MarketTransport(market: desk.market, clock: clock),
                 clock: clock.host, seed: 1)
-            return try await work(job, upstreams, clock)
+            return try await work(job, upstreams, clock, on: Writer())
         }
         let backfill = try await run(.backfill)
         desk.market.move(to: "2024-06-10T23:00:00Z")

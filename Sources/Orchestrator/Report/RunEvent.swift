@@ -25,7 +25,8 @@ package enum RunEvent: Sendable {
     case stopping
 }
 
-/// Sees the events of a run in their order, from one task at a time. Must be quick.
+/// Sees the events of a run in their order, one after the other; those of providers that work side by side take turns.
+/// Must be quick.
 package protocol RunObserver: Sendable {
     func observe(_ event: RunEvent)
 }

@@ -99,6 +99,12 @@ package struct RunReport: Sendable {
         if troubles.count < 100 { troubles.append(unit) }
     }
 
+    /// What is told of providers that worked side by side, as if one had come after the other.
+    mutating func order(by providers: [String]) {
+        troubles = providers.flatMap { name in troubles.filter { $0.provider == name } }
+        waves = providers.flatMap { name in waves.filter { $0.provider == name } }
+    }
+
     /// Something to know that no unit's own report has.
     mutating func tell(_ flag: String) {
         if flags.count < 100 { flags.append(flag) }

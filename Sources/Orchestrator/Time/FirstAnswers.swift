@@ -7,8 +7,9 @@ final class FirstAnswers {
     private let upstreams: Upstreams
     private let stop: StopSignal
     private var kept: [Request: Result<FetchedAnswer, UpstreamError>] = [:]
-    /// Answers that wait for the unit whose question they answer.
-    var waiting: Int { kept.count }
+    private var underWay = 0
+    /// Questions that were asked and whose units have not had their turn.
+    var waiting: Int { kept.count + underWay }
     /// Upstreams that are not asked any more in this run.
     private var givenUp: Set<String> = []
 
@@ -22,9 +23,11 @@ final class FirstAnswers {
     /// - Parameters:
     ///   - count: of the questions.
     ///   - question: the one of a number; nil: it is not to be asked.
+    ///   - goesOn: throws where the run was ended while an answer was waited for.
     ///   - look: what is to be done whenever an upstream has answered for the first time.
     func ask(
-        _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?, look: () throws -> Void
+        _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?,
+        goesOn: () throws -> Void, look: () throws -> Void
     ) async throws {
         var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(
             givenUp)
@@ -34,7 +37,13 @@ final class FirstAnswers {
                 silent.contains(request.upstream),
                 kept[request] == nil
             else { continue }
-            guard let answer = await answer(to: request) else { return }
+            underWay += 1
+            let answer = await answer(to: request)
+            underWay -= 1
+            // Also where the run was ended to be planned anew: it is not asked once more.
+            if case .success = answer { kept[request] = answer }
+            try goesOn()
+            guard let answer else { return }
             kept[request] = answer
             if upstreams.clockReadings[request.upstream] != nil {
                 silent.remove(request.upstream)

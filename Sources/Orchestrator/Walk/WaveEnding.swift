@@ -22,7 +22,7 @@ struct WaveEnding {
     func end() throws {
         guard !watch.held.isEmpty else { return }
         // Of a run that was stopped not all have been asked: what was held back stays in the frontier.
-        guard !run.tally.mustStop else {
+        guard !run.tally.isEnded else {
             for held in watch.held { if case .answered = held.step { try loop.report(held.walk, failure: nil) } }
             return
         }

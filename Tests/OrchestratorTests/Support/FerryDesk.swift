@@ -43,12 +43,16 @@ struct FerryDesk {
             }
             return most
         }
+
+        var resumed: Int { events.events.count { if case .resumed = $0 { true } else { false } } }
     }
 
-    /// - Parameter ports: whose providers the job has, in its order.
+    /// - Parameters:
+    ///   - ports: whose providers the job has, in its order.
+    ///   - stopping: the run is stopped when each of these upstreams was asked so often.
     func cross(
         _ ports: [String], _ names: [String], now: Instant = now, concurrency: Int = 4, waits: [Wait] = [],
-        patience: Int = Quay.long, change: (inout Job) -> Void = { _ in }
+        patience: Int = Quay.long, stopping: [String: Int] = [:], change: (inout Job) -> Void = { _ in }
     ) async throws -> Crossing {
         let providers = try ports.map { port in
             try port == North.name ? ProviderPlugin(Ferry<North>.self).load() : ProviderPlugin(Ferry<South>.self).load()
@@ -59,13 +63,14 @@ struct FerryDesk {
         job.options.concurrency = concurrency
         change(&job)
         let clock = hands.clock(now)
-        let quay = Quay(clock: clock, waits: waits, patience: patience)
+        let stop = StopSignal()
+        let quay = Quay(clock: clock, waits: waits, patience: patience, stopping: stopping, stop: stop)
         let events = EventList()
         let report = await Run(
             job: job, sinks: RunDesk.sinks,
             upstreams: Upstreams(
                 providers.flatMap(\.manifest.upstreams), transport: quay, clock: clock.host, seed: 1),
-            clock: clock.host, observer: events
+            clock: clock.host, observer: events, stop: stop
         ).execute()
         return Crossing(report: report, events: events, quay: quay)
     }
@@ -89,6 +94,8 @@ final class Quay: Transport {
     private let clock: NightClock
     private let waits: [FerryDesk.Wait]
     private let patience: Int
+    private let stopping: [String: Int]
+    private let stop: StopSignal
     private let state = Mutex(State())
 
     /// Turns of the scheduler that an answer waits for questions that do not come: many more than those that do take.
@@ -96,8 +103,9 @@ final class Quay: Transport {
     /// Where they are not to come.
     static let short = 300_000
 
-    init(clock: NightClock, waits: [FerryDesk.Wait], patience: Int) {
+    init(clock: NightClock, waits: [FerryDesk.Wait], patience: Int, stopping: [String: Int], stop: StopSignal) {
         (self.clock, self.waits, self.patience) = (clock, waits, patience)
+        (self.stopping, self.stop) = (stopping, stop)
     }
 
     /// How often each upstream was asked, and how many questions were under way with it at once at most.
@@ -115,6 +123,8 @@ final class Quay: Transport {
             return state.asked[name] ?? 0
         }
         defer { state.withLock { $0.underWay[name, default: 0] -= 1 } }
+        let asked = asked
+        if !stopping.isEmpty, stopping.allSatisfy({ asked[$0.key] ?? 0 >= $0.value }) { stop.request() }
         let own = waits.filter { $0.upstream == name && number >= $0.from }
         var turns = 0
         while own.contains(where: { wait in state.withLock { $0.asked[wait.other] ?? 0 } < wait.count }) {
