@@ -15,7 +15,8 @@
             let points = FaultPlan(scenario: scenario, settings: FaultSettings([:])).points(.kill, count: 12)
             let tally = try await FaultTests.tally(points, of: scenario, goesOn: false)
             #expect(tally.hit == 12)
-            #expect(tally.different.count >= 9, "\(tally.different.count) of 12")
+            // Behind the last commit only what is rendered is missing, and of some calls nothing.
+            #expect(tally.different.count * 2 > points.count, "\(tally.different.count) of 12")
         }
 
         @Test("a column that was gained halfway, or of which the record does not know, is noticed")
