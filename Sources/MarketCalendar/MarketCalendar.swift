@@ -75,6 +75,12 @@ extension MarketCalendar {
     /// Whether the exchange trades on a day. False outside ``range``.
     public func isSession(_ day: Day) -> Bool { table.isSession(day) }
 
+    /// The same for many days, which looks for the sessions once.
+    public func sessionTest() -> (Day) -> Bool {
+        let table = table
+        return { table.isSession($0) }
+    }
+
     /// The sessions of a half-open range of days, ascending, without copying. Days outside ``range`` have none.
     public func sessions(in days: Range<Day>) -> ArraySlice<Day> {
         table.sessions[table.rank(of: days.lowerBound)..<table.rank(of: days.upperBound)]

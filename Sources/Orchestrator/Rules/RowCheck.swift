@@ -38,7 +38,8 @@ struct RowCheck {
     private mutating func rows(breaking check: Rule.Check) -> [Int] {
         switch check {
         case .session(let name, let calendar):
-            return cells(of: [name]) { column, row in !calendar.isSession(Day(number: column.values[row])) }
+            let isSession = calendar.sessionTest()
+            return cells(of: [name]) { column, row in !isSession(Day(number: column.values[row])) }
         case .positive(let names, let limit):
             return numbers(of: names) { !($0 > 0 && $0 < limit) }
         case .notNegative(let names, let limit):

@@ -14,26 +14,32 @@ public struct ColumnReading<Row>: Sendable {
     /// nil: from the column's path, a list or an object as its JSON.
     let append: Append?
 
+    @inlinable
     public static func text(_ name: String, _ read: @escaping Read<String>) -> ColumnReading {
         ColumnReading(name, "text", { $0 == .text }, read) { $1.text($0) }
     }
 
+    @inlinable
     public static func decimal(_ name: String, _ read: @escaping Read<String>) -> ColumnReading {
         ColumnReading(name, "a decimal", { $0 == .decimal }, read) { $1.decimal($0) }
     }
 
+    @inlinable
     public static func integer(_ name: String, _ read: @escaping Read<Int64>) -> ColumnReading {
         ColumnReading(name, "an integer", { $0 == .integer }, read) { $1.integer($0) }
     }
 
+    @inlinable
     public static func boolean(_ name: String, _ read: @escaping Read<Bool>) -> ColumnReading {
         ColumnReading(name, "a boolean", { $0 == .boolean }, read) { $1.boolean($0) }
     }
 
+    @inlinable
     public static func day(_ name: String, _ read: @escaping Read<Day>) -> ColumnReading {
         ColumnReading(name, "a day", { $0 == .day }, read) { $1.day($0) }
     }
 
+    @inlinable
     public static func instant(_ name: String, _ read: @escaping Read<Instant>) -> ColumnReading {
         ColumnReading(name, "an instant", { if case .instant = $0 { true } else { false } }, read) { $1.instant($0) }
     }
@@ -59,14 +65,18 @@ public struct ColumnReading<Row>: Sendable {
         ColumnReading(name: name, type: "text", isOfType: { $0 == .text }, append: nil)
     }
 
-    private init(name: String, type: String, isOfType: @escaping @Sendable (ColumnType) -> Bool, append: Append?) {
+    @usableFromInline
+    init(name: String, type: String, isOfType: @escaping @Sendable (ColumnType) -> Bool, append: Append?) {
         self.name = name
         self.type = type
         self.isOfType = isOfType
         self.append = append
     }
 
-    private init<Value>(
+    /// Inlined into plugins, whose rows it then knows: a value of a type that is known only at run time costs more than
+    /// all else that is done with it.
+    @inlinable
+    init<Value>(
         _ name: String, _ type: String, _ isOfType: @escaping @Sendable (ColumnType) -> Bool,
         _ read: @escaping Read<Value>,
         _ append: @escaping @Sendable (Value, inout BatchBuilder) -> Void

@@ -40,6 +40,8 @@ public struct RowPlan<Row>: DatasetPlan {
     @usableFromInline let cost: Cost
     @usableFromInline let json: (@Sendable (Row) -> JSONValue)?
     @usableFromInline let steps: [RowStep]
+    /// What each step is, as far as going from one to the next asks: without an object, that takes no count of it.
+    @usableFromInline let turns: [RowTurn]
     @usableFromInline let readings: [ColumnReading<Row>.Append]
 
     /// Of rows whose every column has a reading.
@@ -86,6 +88,7 @@ public struct RowPlan<Row>: DatasetPlan {
             if !dataset.runtimeColumns.contains(column.name) { faults.append("nothing fills \(column.name)") }
             return RowStep(column, .runtime, member)
         }
+        turns = steps.map(\.turn)
         self.readings = appends
         fault = faults.isEmpty ? nil : faults.joined(separator: "; ")
     }
@@ -106,16 +109,16 @@ public struct RowPlan<Row>: DatasetPlan {
         var odd: [OddMember] = []
         var place = RowPlace(row: json?(row))
         place.lend(to: &builder)
-        for step in steps {
+        for (column, turn) in turns.enumerated() {
             do throws(OddMember) {
-                if let index = step.reading {
+                if let index = turn.reading {
                     if try readings[index](row, &builder) { continue }
-                } else if try step.append(&place, to: &builder) {
+                } else if try steps[column].append(&place, to: &builder) {
                     continue
                 }
-                guard step.isNullable else { throw step.lacking }
+                guard turn.isNullable else { throw steps[column].lacking }
             } catch {
-                guard step.isNullable, cost == .member else {
+                guard turn.isNullable, cost == .member else {
                     builder.abandonRow()
                     throw error
                 }
@@ -157,15 +160,17 @@ final class RowStep: Sendable {
     private let type: ColumnType
     private let source: Source
     private let member: Member
-    @usableFromInline let isNullable: Bool
-    /// The number of the plan's reading that fills it; nil: none does.
-    @usableFromInline let reading: Int?
+    let turn: RowTurn
 
     init(_ column: Column, _ source: Source, _ member: Member) {
         path = column.source.isEmpty ? column.name : column.source
         type = column.type
-        if case .runtime = source { isNullable = true } else { isNullable = column.isNullable }
-        if case .reading(let number) = source { reading = number } else { reading = nil }
+        turn =
+            switch source {
+            case .runtime: RowTurn(reading: nil, isNullable: true)
+            case .reading(let number): RowTurn(reading: number, isNullable: column.isNullable)
+            case .member, .json: RowTurn(reading: nil, isNullable: column.isNullable)
+            }
         self.source = source
         self.member = member
     }
@@ -186,6 +191,14 @@ final class RowStep: Sendable {
         case .reading, .runtime: return false
         }
     }
+}
+
+/// What is to be known of a step before it is taken.
+@usableFromInline
+struct RowTurn: Sendable {
+    /// The number of the plan's reading that fills the column; nil: none does.
+    @usableFromInline let reading: Int?
+    @usableFromInline let isNullable: Bool
 }
 
 /// The object that the column before was read from: neighbours are mostly of one.

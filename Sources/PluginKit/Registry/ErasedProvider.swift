@@ -147,26 +147,22 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 /// unit, with those of other units in between, and reading costs more than all of the answers.
 private final class LastDecoded<Value: Sendable>: Sendable {
     private struct Known: Sendable {
-        let text: String
-        let value: Value
+        var values: [String: Value] = [:]
+        /// Those before them, until as many more are known.
+        var older: [String: Value] = [:]
     }
 
-    /// As many as there are units under way, and some more.
-    private static var capacity: Int { 16 }
+    /// More than the units that are planned at once, so that a unit's are read once.
+    private static var capacity: Int { 512 }
 
-    private let last = Mutex<(known: [Known], next: Int)>(([], 0))
+    private let last = Mutex(Known())
 
     func value(of text: String, _ decode: (String) throws -> Value) rethrows -> Value {
-        if let known = last.withLock({ last in last.known.first { $0.text == text } }) { return known.value }
+        if let known = last.withLock({ $0.values[text] ?? $0.older[text] }) { return known }
         let value = try decode(text)
         last.withLock { last in
-            let known = Known(text: text, value: value)
-            if last.known.count < Self.capacity {
-                last.known.append(known)
-            } else {
-                last.known[last.next] = known
-            }
-            last.next = (last.next + 1) % Self.capacity
+            if last.values.count >= Self.capacity { (last.older, last.values) = (last.values, [:]) }
+            last.values[text] = value
         }
         return value
     }

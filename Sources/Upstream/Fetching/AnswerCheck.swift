@@ -14,9 +14,13 @@ struct AnswerCheck {
     }
 
     let request: Request
-    let url: String
+    /// The address of the upstream that is asked, as its owner wrote it.
+    let base: String
     /// Seconds that an answer may be old.
     let maximumAge: Double
+
+    /// The address that is asked, secrets redacted; made where something is told of it.
+    var url: String { PrintableAddress.text(of: request, at: base) }
 
     func judge(_ answer: Answer) -> Verdict {
         let response = answer.response

@@ -7,15 +7,20 @@ package struct FetchedAnswer: Sendable {
     package let attempts: Int
     /// SHA-256 of the inflated body, lower-case hexadecimal.
     package let sha256: String
-    /// The address that was asked, secrets redacted.
-    package let url: String
+    let request: Request
+    /// The address of the upstream that answered, as its owner wrote it.
+    let base: String
     package let warnings: [AnswerWarning]
 
     package var response: Response { answer.response }
+    /// The address that was asked, secrets redacted.
+    package var url: String { PrintableAddress.text(of: request, at: base) }
 
     /// With requests that an earlier answer to the same question took.
     package func counting(_ earlier: Int) -> FetchedAnswer {
-        FetchedAnswer(answer: answer, attempts: attempts + earlier, sha256: sha256, url: url, warnings: warnings)
+        FetchedAnswer(
+            answer: answer, attempts: attempts + earlier, sha256: sha256, request: request, base: base,
+            warnings: warnings)
     }
 }
 

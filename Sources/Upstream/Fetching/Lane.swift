@@ -103,7 +103,7 @@ final class Lane: Sendable {
                 let answer = try outcome.get()
                 return FetchedAnswer(
                     answer: answer, attempts: ticket.requests, sha256: SHA256.hexadecimal(of: answer.response.body),
-                    url: check.url, warnings: warnings)
+                    request: request, base: check.base, warnings: warnings)
             case .again:
                 continue
             case .retry(let time):
@@ -116,8 +116,7 @@ final class Lane: Sendable {
 
     private func check(_ request: Request, _ ticket: Ticket) -> AnswerCheck {
         let asked = place(of: ticket)
-        return AnswerCheck(
-            request: request, url: PrintableAddress.text(of: request, at: asked.base), maximumAge: asked.maximumAge)
+        return AnswerCheck(request: request, base: asked.base, maximumAge: asked.maximumAge)
     }
 
     /// Where the last exchange of a fetch went.
