@@ -96,8 +96,8 @@ def scaled(value, by):
 
 
 GOALS = [
-    Goal("bars, `--symbols-file`, to the orjson script", "1/7", 1 / 7, lambda m: m.ratio("bars", "penstock-file", "orjson"), 1 / 4, 3),
-    Goal("bars, `--symbols sp500`, to the orjson script", "1/7", 1 / 7, lambda m: m.ratio("bars", "penstock-sp500", "orjson"), 1 / 4, 3),
+    Goal("bars, `--symbols-file`, to the orjson script", "1/7", 1 / 7, lambda m: m.ratio("bars", "penstock-file", "orjson"), 2 / 5, 3),
+    Goal("bars, `--symbols sp500`, to the orjson script", "1/7", 1 / 7, lambda m: m.ratio("bars", "penstock-sp500", "orjson"), 2 / 5, 3),
     Goal("bars, `--symbols-file`, to the floor program", "1.4", 1.4, lambda m: m.ratio("bars", "penstock-file", "floor")),
     Goal("bars, `--symbols sp500`, to the floor program", "1.4", 1.4, lambda m: m.ratio("bars", "penstock-sp500", "floor")),
     Goal("a million trades to the script that sorts", "1/4", 1 / 4, lambda m: m.ratio("trades", "penstock-csv", "orjson-sorted")),
