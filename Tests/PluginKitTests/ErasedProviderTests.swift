@@ -22,10 +22,13 @@ struct ErasedProviderTests {
         #expect(try provider.label(of: UnitName(text: "series(B)"), note: "{\"number\":8}") == "B8")
         #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
         #expect(Counted.readings - before == 2)
-        // As many as are under way are remembered, not all that there ever were.
-        for number in 100..<120 { _ = try provider.label(of: unit, note: "{\"number\":\(number)}") }
+        // As many as are planned at once are remembered, and as many before them, not all that there ever were.
+        for number in 100..<600 { _ = try provider.label(of: unit, note: "{\"number\":\(number)}") }
         #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
-        #expect(Counted.readings - before == 23)
+        #expect(Counted.readings - before == 502)
+        for number in 600..<1_200 { _ = try provider.label(of: unit, note: "{\"number\":\(number)}") }
+        #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
+        #expect(Counted.readings - before == 1_103)
         #expect(throws: (any Error).self) { try provider.label(of: unit, note: "{}") }
         #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
     }

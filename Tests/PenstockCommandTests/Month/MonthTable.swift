@@ -140,7 +140,7 @@ enum MonthTable {
         look 66
         equities STALE: 5 symbols behind, by 8 sessions at most
         kalshi STALE: no success for 2 days; 12 series behind, by 20 days at most
-        polymarket STALE: no success for 2 days; 3 series behind, by 20 days at most
+        polymarket STALE: no success for 2 days; 21 series behind, by 20 days at most
 
         2024-06-26  Nine of 61 without an answer are the upstream's fault; the delisted one is told with them.
         bars 69: failure/failure bars failed; failure/recovery bars: 3 symbols are well again
