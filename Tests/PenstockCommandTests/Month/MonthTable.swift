@@ -9,6 +9,16 @@ enum MonthTable {
             uniqueKeysWithValues: blocks.map { (String($0[0].prefix(10)), $0.dropFirst().joined(separator: "\n")) })
     }()
 
+    /// Whether that is what a night's block says. `…` is a number that depends on whose answer came first: how far a
+    /// venue's work had come when another one's clock ended the run.
+    static func tells(_ text: String, on day: String) -> Bool {
+        guard let row = rows[day] else { return false }
+        let parts = row.split(separator: "…", omittingEmptySubsequences: false).map { String($0) }
+        guard parts.count == 2 else { return text == row }
+        guard text.count > row.count - 1, text.hasPrefix(parts[0]), text.hasSuffix(parts[1]) else { return false }
+        return text.dropFirst(parts[0].count).dropLast(parts[1].count).allSatisfy { $0.isNumber }
+    }
+
     private static let text = """
         2024-06-04  Since Saturday no trade of Kalshi was to be had: more than a day, and told at once.
         bars 0
@@ -140,7 +150,7 @@ enum MonthTable {
         look 66
         equities STALE: 5 symbols behind, by 8 sessions at most
         kalshi STALE: no success for 2 days; 12 series behind, by 20 days at most
-        polymarket STALE: no success for 2 days; 21 series behind, by 20 days at most
+        polymarket STALE: no success for 2 days; … series behind, by 20 days at most
 
         2024-06-26  Nine of 61 without an answer are the upstream's fault; the delisted one is told with them.
         bars 69: failure/failure bars failed; failure/recovery bars: 3 symbols are well again
