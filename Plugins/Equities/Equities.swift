@@ -63,7 +63,7 @@ package struct Equities: Provider {
     }
 
     /// A nightly run finds the list older than its age, a run right after another does not.
-    package func expectation(of unit: EquityUnit, note: ListingNote?) -> Expectation {
+    package func expectation(of unit: EquityUnit, note: ListingNote?) -> UnitExpectation {
         switch unit {
         case .constituents: .snapshot(maxAge: 20 * 3600)
         case .bars: .sessions(DailyBars.calendar, recheck: 5)

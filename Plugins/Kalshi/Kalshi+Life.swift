@@ -11,7 +11,7 @@ extension Kalshi {
     /// not in 1970.
     static let firstDay = Instant(seconds: 1_622_505_600)
 
-    package func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
+    package func expectation(of unit: KalshiUnit, note: KalshiNote?) -> UnitExpectation {
         switch unit {
         case .cutoff: .onRequest(maxAge: 0)
         case .series: .snapshot(maxAge: 20 * 3600)

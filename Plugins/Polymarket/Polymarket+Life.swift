@@ -50,7 +50,7 @@ extension Polymarket {
 
     package func categories(of subject: String, note: PolymarketNote) -> [String] { note.tags }
 
-    package func expectation(of unit: PolymarketUnit, note: PolymarketNote?) -> Expectation {
+    package func expectation(of unit: PolymarketUnit, note: PolymarketNote?) -> UnitExpectation {
         switch unit {
         case .events(.open), .named: return .snapshot(maxAge: 900)
         case .events(.closed): return .onRequest(maxAge: 20 * 3_600)

@@ -130,7 +130,7 @@ struct UnitTests {
 
     @Test("lists are read again when they are old, or when a job names them")
     func lists() throws {
-        func expected(_ unit: String) throws -> PluginKit.Expectation {
+        func expected(_ unit: String) throws -> UnitExpectation {
             try provider().expectation(of: UnitName(text: unit), note: nil)
         }
         #expect(try expected("series") == .snapshot(maxAge: 72_000))

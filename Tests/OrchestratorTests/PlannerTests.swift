@@ -11,7 +11,7 @@ import Testing
 @Suite("Planner")
 struct PlannerTests {
     static func day(_ text: String) -> Int64 { FakeMarket.day(text).number }
-    static let sessions = PluginKit.Expectation.sessions(.xnys, recheck: 5)
+    static let sessions = UnitExpectation.sessions(.xnys, recheck: 5)
 
     static func planner(
         _ command: Job.Command = .update, now: String = "2024-06-10T23:00:00Z", start: String? = nil,
@@ -130,7 +130,7 @@ struct PlannerTests {
     @Test("A list is read when it is older than it may be")
     func snapshot() {
         var unit = Self.unit(start: nil)
-        let expectation = PluginKit.Expectation.snapshot(maxAge: 3600)
+        let expectation = UnitExpectation.snapshot(maxAge: 3600)
         #expect(Self.planner().next(unit, expectation: expectation, coverage: Coverage()) != nil)
         unit.completed = FakeMarket.instant("2024-06-10T22:30:00Z")
         #expect(Self.planner().next(unit, expectation: expectation, coverage: Coverage()) == nil)

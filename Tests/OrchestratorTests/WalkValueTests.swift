@@ -282,7 +282,7 @@ private struct Scripted: Provider {
     init(options: NoOptions) {}
 
     func roots(for selection: Selection) -> [Unit] { [.list] }
-    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation {
+    func expectation(of unit: Unit, note: Note?) -> UnitExpectation {
         unit == .list ? .snapshot(maxAge: 60) : .continuous(lag: 60)
     }
     func partition(of unit: Unit, note: Note?) -> [String] { if case .rows(let name) = unit { [name] } else { [] } }

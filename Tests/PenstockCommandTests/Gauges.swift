@@ -26,7 +26,7 @@ struct Gauges<Version: GaugeVersion>: Provider {
         selection.names.isEmpty ? [.stations] : selection.names.map { .levels($0) }
     }
 
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation {
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation {
         unit == .stations ? .snapshot(maxAge: 3600) : .continuous(lag: 60)
     }
 

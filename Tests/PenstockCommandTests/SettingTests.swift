@@ -182,7 +182,7 @@ private struct FakeVenue: Provider {
     init(options: NoOptions) {}
 
     func roots(for selection: Selection) throws -> [Unit] { selection.names.map(Unit.trades) }
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation { .once }
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation { .once }
     func request(for fetch: Fetch<FakeVenue>) throws -> Request { Request("venue", path: "/") }
     func read(_ response: Response, for fetch: Fetch<FakeVenue>, into page: inout Page<FakeVenue>) throws {}
 }

@@ -76,7 +76,7 @@ private struct Told: Provider {
     init(options: NoOptions) {}
 
     func roots(for selection: Selection) -> [Unit] { [] }
-    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation { .once }
+    func expectation(of unit: Unit, note: Note?) -> UnitExpectation { .once }
     func request(for fetch: Fetch<Told>) -> Request {
         Told.last.withLock { $0 = fetch }
         return Request("told", path: "/")
@@ -108,7 +108,7 @@ private struct Counted: Provider {
     init(options: NoOptions) {}
 
     func roots(for selection: Selection) -> [Unit] { [] }
-    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation { .once }
+    func expectation(of unit: Unit, note: Note?) -> UnitExpectation { .once }
     func partition(of unit: Unit, note: Note?) -> [String] { if case .series(let name) = unit { [name] } else { [] } }
     func label(of unit: Unit, note: Note?) -> String? { "\(partition(of: unit, note: note)[0])\(note?.number ?? 0)" }
     func request(for fetch: Fetch<Counted>) -> Request { Request("counted", path: "/") }

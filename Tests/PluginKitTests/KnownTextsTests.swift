@@ -33,7 +33,7 @@ struct KnownTextsTests {
 
         init(options: NoOptions) {}
         func roots(for selection: Selection) -> [Unit] { [.all] }
-        func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation { .once }
+        func expectation(of unit: Unit, note: Note?) -> UnitExpectation { .once }
         func request(for fetch: Fetch<Fair>) -> Request { Request("fair", path: "/") }
 
         func read(_ response: Response, for fetch: Fetch<Fair>, into page: inout Page<Fair>) throws {

@@ -131,7 +131,7 @@ struct PageTests {
 
         init(options: NoOptions) {}
         func roots(for selection: Selection) -> [SampleUnit] { [.all] }
-        func expectation(of unit: SampleUnit, note: NoValue?) -> PluginKit.Expectation { .once }
+        func expectation(of unit: SampleUnit, note: NoValue?) -> UnitExpectation { .once }
         func request(for fetch: Fetch<Sample>) -> Request { Request("sample", path: "/") }
         func read(_ response: Response, for fetch: Fetch<Sample>, into page: inout Page<Sample>) throws {
             try page.append(JSONDocument(response.body).root.member("rows"), to: Self.rows)

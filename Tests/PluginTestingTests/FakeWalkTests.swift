@@ -70,7 +70,7 @@ private struct Obedient: Provider {
 
     init(options: NoOptions) {}
     func roots(for selection: Selection) -> [Unit] { [.all] }
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation { .continuous(lag: 60) }
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation { .continuous(lag: 60) }
     func request(for fetch: Fetch<Obedient>) -> Request {
         Request("obedient", path: "/", query: fetch.cursor.map { [.init("page", $0)] } ?? [])
     }

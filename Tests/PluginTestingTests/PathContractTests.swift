@@ -88,7 +88,7 @@ private struct Quotes<H: Hand>: Provider {
 
     init(options: NoOptions) {}
     func roots(for selection: Selection) -> [Unit] { [.all] }
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation { .once }
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation { .once }
     func request(for fetch: Fetch<Quotes>) -> Request { Request("quotes", path: "/") }
     func read(_ response: Response, for fetch: Fetch<Quotes>, into page: inout Page<Quotes>) throws {
         _ = try page.append(JSONDocument(response.body).root.member("rows").elements, by: Self.plan)

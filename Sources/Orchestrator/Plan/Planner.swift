@@ -38,7 +38,7 @@ struct Planner {
     var asksAgain: Bool { options.isForced || !options.resumes }
 
     /// nil: nothing is due.
-    func next(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> UnitPlan? {
+    func next(_ unit: UnitRecord, expectation: UnitExpectation, coverage: Coverage) -> UnitPlan? {
         // Whatever the job says: its owner takes that back by name.
         if unit.retired != nil { return nil }
         let plan = plan(unit, expectation: expectation, coverage: coverage)
@@ -52,7 +52,7 @@ struct Planner {
     }
 
     /// The plan of a unit that is covered so.
-    func plan(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> any Plan {
+    func plan(_ unit: UnitRecord, expectation: UnitExpectation, coverage: Coverage) -> any Plan {
         switch expectation {
         case .sessions(let calendar, let recheck):
             SessionPlan(planner: self, unit: unit, calendar: calendar, recheck: recheck, coverage: coverage)

@@ -162,7 +162,7 @@ struct Targets {
     }
 
     /// A unit and its coverage without what a clock that was ahead has recorded.
-    func believed(_ unit: UnitRecord, _ expectation: Expectation) throws -> (unit: UnitRecord, coverage: Coverage) {
+    func believed(_ unit: UnitRecord, _ expectation: UnitExpectation) throws -> (unit: UnitRecord, coverage: Coverage) {
         var coverage = try unit.id == 0 ? Coverage() : archive?.record.coverage(of: unit.id) ?? Coverage()
         guard let misdated = misdated[unit.id] else { return (unit, coverage) }
         coverage.distrust(misdated, expectation, at: planner.now)
@@ -186,7 +186,7 @@ struct Targets {
 
     /// A unit that has nothing left to be asked for, and whose rows do not add up to what its upstream states: all of
     /// it, once more.
-    private func rereading(of unit: UnitRecord, expectation: Expectation, coverage: Coverage) throws -> UnitPlan? {
+    private func rereading(of unit: UnitRecord, expectation: UnitExpectation, coverage: Coverage) throws -> UnitPlan? {
         guard let archive, unit.state == .admitted, let due = unit.due, due <= planner.now,
             expectation.total?.isBinding == true,
             planner.plan(unit, expectation: expectation, coverage: coverage).isComplete,

@@ -16,7 +16,7 @@ extension UnitRecord {
 
 extension Coverage {
     /// Forgets what such a run has asked for, and all that is later than now.
-    mutating func distrust(_ misdated: Misdated, _ expectation: Expectation, at now: Instant) {
+    mutating func distrust(_ misdated: Misdated, _ expectation: UnitExpectation, at now: Instant) {
         if let asked = misdated.asked { clear(asked) }
         switch expectation {
         case .sessions: clear(Span(now.dayUTC.number + 1, .max))

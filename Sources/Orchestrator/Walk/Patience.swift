@@ -4,7 +4,7 @@ import Tabular
 
 /// How long a unit that has rows may fail before it is believed to be over: 10 sessions, or days, and 3 tries.
 struct Patience {
-    let expectation: Expectation
+    let expectation: UnitExpectation
     let now: Instant
 
     static let sessions = 10

@@ -18,7 +18,7 @@ struct TotalCheck {
 
     /// nil: it adds up, or nothing can be said, because nobody states a total or a part of the unit's life is not
     /// stored: what the venue has removed cannot be in the sum.
-    func difference(of unit: UnitRecord, _ expectation: Expectation, _ coverage: Coverage) throws -> Difference? {
+    func difference(of unit: UnitRecord, _ expectation: UnitExpectation, _ coverage: Coverage) throws -> Difference? {
         guard case .continuous(let continuity) = expectation, let total = continuity.total,
             let stated = ExactDecimal(total.amount),
             Self.isWhole(coverage, continuity),
@@ -53,7 +53,7 @@ struct TotalCheck {
     }
 }
 
-extension Expectation {
+extension UnitExpectation {
     /// The total that the unit's rows must reach; nil: nobody states one.
     var total: SeriesTotal? { if case .continuous(let continuity) = self { continuity.total } else { nil } }
 }

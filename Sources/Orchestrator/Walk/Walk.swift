@@ -7,7 +7,7 @@ import Tabular
 struct Walk {
     let provider: any LoadedProvider
     let unit: UnitRecord
-    let expectation: Expectation
+    let expectation: UnitExpectation
     let series: [Dataset]
     var fetch: StoredFetch
     var coverage: Coverage

@@ -33,7 +33,7 @@ public protocol Provider: FetchTypes, Sendable {
     func roots(for selection: Selection) throws -> [Unit]
 
     /// What the unit should hold.
-    func expectation(of unit: Unit, note: Note?) -> Expectation
+    func expectation(of unit: Unit, note: Note?) -> UnitExpectation
 
     /// The file of a series unit under its dataset's folder, as names from the outside in: `["AAPL"]`,
     /// `["KXFED", "KXFED-26SEP"]`. Empty for units without series. Fixed when the unit is admitted.

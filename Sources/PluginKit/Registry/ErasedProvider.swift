@@ -22,7 +22,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         try provider.roots(for: selection).map { try UnitName($0) }
     }
 
-    func expectation(of unit: UnitName, note: String?) throws -> Expectation {
+    func expectation(of unit: UnitName, note: String?) throws -> UnitExpectation {
         try provider.expectation(of: typed(unit), note: typed(note))
     }
 

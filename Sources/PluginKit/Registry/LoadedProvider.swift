@@ -5,7 +5,7 @@ public protocol LoadedProvider: Sendable {
     var manifest: ProviderManifest { get }
     func prologue() throws -> [UnitName]
     func roots(for selection: Selection) throws -> [UnitName]
-    func expectation(of unit: UnitName, note: String?) throws -> Expectation
+    func expectation(of unit: UnitName, note: String?) throws -> UnitExpectation
     func partition(of unit: UnitName, note: String?) throws -> [String]
     /// The datasets of the unit's series.
     func series(of unit: UnitName, note: String?) throws -> [Dataset]

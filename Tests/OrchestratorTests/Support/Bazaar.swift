@@ -41,7 +41,7 @@ struct Bazaar: Provider {
         selection.names.isEmpty ? [.list] : selection.names.map { .one($0) }
     }
 
-    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation {
+    func expectation(of unit: Unit, note: Note?) -> UnitExpectation {
         switch unit {
         case .clock: .onRequest(maxAge: 0)
         case .list, .one: .snapshot(maxAge: 600)

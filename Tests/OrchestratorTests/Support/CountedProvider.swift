@@ -35,7 +35,7 @@ struct CountedProvider: LoadedProvider {
     var manifest: ProviderManifest { provider.manifest }
     func prologue() throws -> [UnitName] { try count { try provider.prologue() } }
     func roots(for selection: Selection) throws -> [UnitName] { try count { try provider.roots(for: selection) } }
-    func expectation(of unit: UnitName, note: String?) throws -> PluginKit.Expectation {
+    func expectation(of unit: UnitName, note: String?) throws -> UnitExpectation {
         try count { try provider.expectation(of: unit, note: note) }
     }
     func partition(of unit: UnitName, note: String?) throws -> [String] {

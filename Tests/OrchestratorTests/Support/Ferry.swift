@@ -31,7 +31,7 @@ struct Ferry<Port: FerryPort>: Provider {
     func roots(for selection: Selection) -> [Unit] {
         selection.names.filter { $0.hasPrefix(Port.name) }.map { .crossing($0) }
     }
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation { .continuous(lag: 60) }
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation { .continuous(lag: 60) }
     func partition(of unit: Unit, note: NoValue?) -> [String] { [name(unit)] }
     func label(of unit: Unit, note: NoValue?) -> String? { name(unit) }
 

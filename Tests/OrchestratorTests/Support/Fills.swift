@@ -25,7 +25,7 @@ struct Fills: Provider {
 
     init(options: NoOptions) {}
     func roots(for selection: Selection) -> [Unit] { selection.names.map { .fills($0) } }
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation { .continuous(lag: 60) }
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation { .continuous(lag: 60) }
     func partition(of unit: Unit, note: NoValue?) -> [String] {
         guard case .fills(let name) = unit else { return [] }
         return [name]

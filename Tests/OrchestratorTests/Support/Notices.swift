@@ -32,7 +32,7 @@ struct Notices: Provider {
         selection.names.isEmpty ? [.topics] : selection.names.map { .notices(topic: $0) }
     }
 
-    func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation {
+    func expectation(of unit: Unit, note: NoValue?) -> UnitExpectation {
         unit == .topics ? .snapshot(maxAge: 3600) : .continuous(lag: 60)
     }
 

@@ -2,7 +2,7 @@ public import MarketCalendar
 public import Tabular
 
 /// What a unit should hold at a given moment; the planner asks for what is expected and not covered.
-public enum Expectation: Hashable, Sendable {
+public enum UnitExpectation: Hashable, Sendable {
     /// A row for every session of a calendar that has closed. Every request also covers the last `recheck` stored
     /// sessions.
     case sessions(MarketCalendar, recheck: Int)
@@ -16,7 +16,7 @@ public enum Expectation: Hashable, Sendable {
     case once
 
     /// All that happened until `lag` seconds ago.
-    public static func continuous(lag: Int64) -> Expectation { .continuous(Continuity(lag: lag)) }
+    public static func continuous(lag: Int64) -> UnitExpectation { .continuous(Continuity(lag: lag)) }
 }
 
 /// What a unit should hold whose rows come at any time: trades, price points, candles.
