@@ -3,10 +3,12 @@ import os
 import re
 import statistics
 
-from .results import GOALS, Measured
+from .results import GOALS, PROMISES, Measured
 from .stage import ROOT
 
 PAGE = os.path.join(ROOT, "docs", "performance.md")
+# Held against what is measured: their words, and how the last column is called.
+HELD = {"promises": (PROMISES, "promise", "held"), "goals": (GOALS, "work", "reached")}
 CASES = ("bars", "trades", "prices", "update", "growth")
 MARK = re.compile(r"<!-- bench:(\w+) -->\n(.*?)<!-- /bench -->", re.DOTALL)
 
@@ -20,8 +22,16 @@ def seconds(value):
     return f"{value:.2f}" if value < 100 else f"{value:.0f}"
 
 
+# Rounds of one process that lie further apart than this had company.
+APART = 1.25
+DISTURBED = (
+    "! Rounds lie more than a quarter apart: something else ran beside them, or the work is too short to be told from it. "
+    "Believe no ratio to such a median to better than that.")
+
+
 def spread(values, text=seconds):
-    return f"{text(min(values))} ... {text(max(values))}"
+    mark = " !" if max(values) > min(values) * APART else ""
+    return f"{text(min(values))} ... {text(max(values))}{mark}"
 
 
 def preface(record):
@@ -31,7 +41,8 @@ def preface(record):
 
 
 def afterword(record):
-    lines = []
+    is_disturbed = any(max(found["cpu"]) > min(found["cpu"]) * APART for found in record["figures"].values())
+    lines = ["", DISTURBED] if is_disturbed else []
     if record["missing"]:
         lines += ["", "Not run: " + "; ".join(f"{title} ({why})" for title, why in record["missing"].items()) + "."]
     return lines + [""] + [f"- {words} ({'; '.join(whose)})" for words, whose in record["checks"].items()]
@@ -93,13 +104,14 @@ def growth(record):
     return [*preface(record), *table(head, rows), "", f"archive.db after the first walk: {'; '.join(sizes)}."]
 
 
-def goals(records):
+def held(name, records):
+    """What is held against the figures: a number, and whether it is at most what was said."""
+    aims, what, last = HELD[name]
     measured, rows = Measured(records), []
-    for goal in GOALS:
-        state = goal.state(measured)
-        found = "not measured" if state is None else f"{state[0]:.{goal.digits}f}{goal.unit}"
-        rows.append([goal.work, goal.said, found, "" if state is None else "yes" if state[1] else "no"])
-    return table(["work", "at most", "measured", "reached"], rows)
+    for aim in aims:
+        found, is_held = aim.state(measured) or ("not measured", None)
+        rows.append([aim.work, aim.said, found, "" if is_held is None else "yes" if is_held else "no"])
+    return table([what, "at most", "measured", last], rows)
 
 
 RENDERERS = {"bars": contest, "trades": contest, "prices": contest, "update": update, "growth": growth}
@@ -107,8 +119,8 @@ RENDERERS = {"bars": contest, "trades": contest, "prices": contest, "update": up
 
 def render(name, records):
     """What stands between the marks of a name."""
-    if name == "goals":
-        lines = goals(records)
+    if name in HELD:
+        lines = held(name, records)
     elif name in records:
         lines = RENDERERS[name](records[name]) + afterword(records[name])
     else:
@@ -123,10 +135,10 @@ def renewed(page, records):
 def differences(page, records):
     """What the page says between its marks and the results do not."""
     marked = [found[1] for found in MARK.finditer(page)]
-    wrong = [f"docs/performance.md has no table `{name}`, or several" for name in (*CASES, "goals") if marked.count(name) != 1]
-    wrong += [f"docs/performance.md marks a table `{name}`, which is none" for name in marked if name not in (*CASES, "goals")]
+    wrong = [f"docs/performance.md has no table `{name}`, or several" for name in (*CASES, *HELD) if marked.count(name) != 1]
+    wrong += [f"docs/performance.md marks a table `{name}`, which is none" for name in marked if name not in (*CASES, *HELD)]
     for found in MARK.finditer(page):
-        if found[1] not in (*CASES, "goals"):
+        if found[1] not in (*CASES, *HELD):
             continue
         theirs, ours = found[2].split("\n"), render(found[1], records).split("\n")
         lost = [line for line in theirs if line not in ours]
@@ -147,11 +159,19 @@ def renew(records):
     os.rename(PAGE + ".new", PAGE)
 
 
+def with_answer(page, name):
+    """The page with another answer in the first row of a table that has yes and no."""
+    start = page.find(f"<!-- bench:{name} -->")
+    found = re.compile(r"\| (yes|no) \|").search(page, max(start, 0))
+    return page[:found.start()] + ("| no |" if found[1] == "yes" else "| yes |") + page[found.end():] if found else ""
+
+
 def controls(page, records):
     """That a digit more, a table less and a record that is gone would be noticed. What would not be."""
     digit = re.search(r"\d(?=[^<]*<!-- /bench -->)", page)
     planted = {
         "a digit that is another": page[:digit.start()] + str((int(digit[0]) + 1) % 10) + page[digit.end():] if digit else "",
+        "a promise that is said to hold and does not": with_answer(page, "promises"),
         "a table that is gone": page.replace("<!-- bench:goals -->", "", 1),
         "a table of nothing": page + "\n<!-- bench:lost -->\n<!-- /bench -->\n",
     }

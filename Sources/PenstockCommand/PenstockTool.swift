@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Orchestrator
 import PluginKit
 import Upstream
@@ -7,6 +8,7 @@ import Upstream
 /// it means.
 package enum PenstockTool {
     package static func main() async -> Never {
+        ProcessMemory.shareHeap()
         Signals.ignoreBrokenPipes()
         exitProcess(await run(Array(CommandLine.arguments.dropFirst()), on: .current))
     }
