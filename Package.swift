@@ -75,7 +75,7 @@ let layers: [Target] =
         library("MarketCalendar", ["Tabular"]),
         .target(name: "CCrypto"),
         library("Hashing", ["Host", .target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
-        library("PluginKit", ["Words", "Tabular", "LosslessJSON", "MarketCalendar", "Hashing"]),
+        library("PluginKit", ["Words", "Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar", "Hashing"]),
         library("DelimitedRows", ["PluginKit", "Tabular", "DelimitedText"]),
         library("TableRows", ["PluginKit", "Tabular"]),
         // The system's libraries. libcurl and libcrypto are loaded when they are first needed, so nothing is linked.

@@ -13,13 +13,15 @@ struct PageWriting {
     private var parts: [SeriesPart] = []
     /// What is written, store by store; known from ``look(in:)`` on.
     private var writes: [(store: any SeriesStore, write: SeriesWrite)] = []
+    /// What the rows begin with, of files that do not know it yet.
+    private var prefixes: [(part: SeriesPart, text: String)] = []
 
     init(_ page: PageCommit, in reader: ArchiveReader, now: Instant?) throws {
         self.page = page
         self.reader = reader
         record = reader.record
         self.now = now
-        if isOfSeries { parts = try record.parts(of: page.unit) }
+        if isOfSeries || !page.held.isEmpty { parts = try record.parts(of: page.unit) }
     }
 
     private var isOfSeries: Bool { !page.series.isEmpty || page.releasesHeld }
@@ -50,7 +52,9 @@ struct PageWriting {
         } else if !page.held.isEmpty {
             try record.lookAtSpool(of: page.unit)
         }
+        for rows in page.held { try own(rows.batch, of: rows.dataset) }
         for change in page.series {
+            try own(change.rows.batch, of: change.dataset)
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
                 throw ArchiveError(
                     .misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
@@ -79,6 +83,32 @@ struct PageWriting {
         }
     }
 
+    /// Keys of two units never meet. A table finds out by its own key; of files each would take them.
+    private mutating func own(_ rows: Batch, of dataset: Dataset) throws {
+        guard !rows.isEmpty, let columns = KeyPrefix.columns(of: dataset) else { return }
+        let files = parts.filter { $0.dataset == dataset.name && $0.file != nil }
+        guard !files.isEmpty else { return }
+        guard let text = try KeyPrefix(of: rows, columns: columns)?.text() else {
+            throw taken(dataset, "rows of one page begin with different keys, \(rows.keyText(0)) the first")
+        }
+        for part in files {
+            guard let known = part.file?.prefix else {
+                if let owner = try record.owner(ofPrefix: text, dataset.name, besides: page.unit) {
+                    throw taken(dataset, "rows of \(text) belong to \(owner) already")
+                }
+                prefixes.append((part, text))
+                continue
+            }
+            guard known == text else { throw taken(dataset, "rows of \(text) came, and it has those of \(known)") }
+        }
+    }
+
+    private func taken(_ dataset: Dataset, _ what: String) -> ArchiveError {
+        ArchiveError(
+            .keyTaken, "\(page.unit.label): \(dataset.name): \(what)",
+            fix: "keys of two units must never meet; this is a defect of the plugin, please report it")
+    }
+
     private func refuseBackward(_ write: SeriesWrite, behind stored: RowTally) throws {
         guard let last = stored.last, let first = write.rows.first, first < last else { return }
         let dataset = write.series.dataset
@@ -105,6 +135,7 @@ struct PageWriting {
         for dataset in page.entities.map(\.dataset) + kept where !dataset.views.isEmpty {
             for store in reader.stores { try store.declareViews(of: dataset, of: page.unit.provider) }
         }
+        for (part, text) in prefixes { try record.note(prefix: text, of: part) }
         for change in page.series { try noteReading(change, in: group) }
         for (store, write) in writes { try store.stage(write, in: group) }
         if page.releasesHeld { effect.revised += try stageHeld(in: group) }

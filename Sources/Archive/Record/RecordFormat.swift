@@ -8,7 +8,7 @@ enum RecordFormat {
 
     static let migrations: [(name: String, sql: String)] = [
         ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6), ("7", tables7),
-        ("8", tables8), ("9", tables9),
+        ("8", tables8), ("9", tables9), ("10", tables10),
     ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
@@ -209,6 +209,13 @@ enum RecordFormat {
     static let spoolPlaces = """
         CREATE TEMP TABLE IF NOT EXISTS spool_places (id INTEGER PRIMARY KEY, offset INTEGER, length INTEGER, checksum \
         INTEGER);
+        """
+
+    /// What the keys of a file's rows begin with, as `table_parts` has it: two units never write one key, wherever rows
+    /// are. What older files hold is known from their next rows on.
+    private static let tables10 = """
+        ALTER TABLE files ADD COLUMN key_prefix TEXT;
+        CREATE INDEX files_prefix ON files (dataset, key_prefix) WHERE key_prefix IS NOT NULL;
         """
 
     private static let tables9 = places + madeFrom + exchanges + keptSeries + tailLengths

@@ -27,6 +27,8 @@ package struct SeriesPart: Hashable, Sendable {
         package var tail: Tail?
         /// What a replacement that is under way has in its temporary file; nil while there is none.
         package var draft: Contents?
+        /// The text of the `KeyPrefix` of its rows; nil until some have come since an archive keeps it.
+        package var prefix: String?
     }
 
     /// The digest of the bytes before a file's committed length, and how many they are.
@@ -146,6 +148,28 @@ extension Record {
                 """,
                 [table, prefix, part.id])
         }
+    }
+
+    /// Whose rows of a dataset in files begin with a prefix, other than a unit's own; nil: nobody's.
+    func owner(ofPrefix prefix: String, _ dataset: String, besides unit: UnitRecord) throws -> String? {
+        try read { db in
+            try db.text(
+                """
+                SELECT u.label FROM files f JOIN units u ON u.id = f.unit WHERE f.dataset = ? AND f.key_prefix = ? \
+                AND f.unit <> ? AND u.provider = ?
+                """,
+                [dataset, prefix, unit.id, unit.provider])
+        }
+    }
+
+    /// From now on the rows of a file begin so; nil: as the next that come.
+    func note(prefix: String?, of part: SeriesPart) throws {
+        try write { db in try db.run("UPDATE files SET key_prefix = ? WHERE id = ?", [prefix, part.id]) }
+        guard let known = work?.parts, known.unit == part.unit,
+            let index = known.parts.firstIndex(where: { $0.key == part.key }), var file = known.parts[index].file
+        else { return }
+        file.prefix = prefix
+        work?.parts?.parts[index].place = .file(file)
     }
 
     /// Whether rows of a table that begin with a prefix are some unit's.
@@ -359,11 +383,11 @@ extension SeriesPart {
     fileprivate static let fileColumns = """
         id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, rows_digest, \
         rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest, schema, \
-        tail_length
+        tail_length, key_prefix
         """
     fileprivate static let tableColumns = """
         id, unit, dataset, sink, table_name, key_prefix, NULL, NULL, rows, first_tick, last_tick, rows_digest, \
-        NULL, NULL, NULL, NULL, NULL, NULL, schema, NULL
+        NULL, NULL, NULL, NULL, NULL, NULL, schema, NULL, NULL
         """
 
     fileprivate init(_ row: Row) {
@@ -372,7 +396,7 @@ extension SeriesPart {
             let tail = (row[5] as String?).map { digest in
                 Tail(sha256: digest, length: min(max(0, row[19] as Int64? ?? FileTail.formerLength), length))
             }
-            var file = File(path: row[4], length: length, seals: row[7], tail: tail)
+            var file = File(path: row[4], length: length, seals: row[7], tail: tail, prefix: row[20])
             if let length = row[12] as Int64? {
                 file.draft = Contents(length: length, seals: row[13] ?? 0, rows: RowTally(row, from: 14))
             }

@@ -28,6 +28,8 @@ package struct JobOptions: Sendable {
     /// Requests after which the run begins nothing more and ends with 75; nil: no number. What is under way then ends,
     /// with its retries.
     package var maximumRequests: Int?
+    /// Pages of one walk after which it is given up: what an upstream can go on about for ever is not stored for ever.
+    package var maximumPages = 100_000
     /// Seconds to wait for the archive's lock.
     package var lockWait: Double = 0
     /// Commit cadence; small in tests.

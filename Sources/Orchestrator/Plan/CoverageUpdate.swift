@@ -12,6 +12,8 @@ struct CoverageUpdate {
     /// Ticks whose row came and is not stored: set aside under a rule, or waiting.
     let withheld: [Int64: Reason]
     let now: Instant
+    /// Whether a session without a row lacks one: a dataset of the unit has a row for each.
+    var isDense = true
 
     /// The new coverage; how many expected sessions were a hole and are stored now; the sessions that should be there
     /// and are not.
@@ -107,6 +109,7 @@ struct CoverageUpdate {
         if isPresent { return .stored }
         if let reason = withheld[tick] { return .gap(reason) }
         guard let proof = proofs.last(where: { $0.span.contains(tick) })?.proof else { return nil }
+        guard isDense else { return proof }
         switch proof {
         case .stored: return .gap(Reason("missing", "the answer has no row for the session"))
         case .empty(let reason) where first.map { $0 < tick } ?? false:

@@ -177,11 +177,16 @@ struct Targets {
             let plan = try planner.next(unit, expectation: expectation, coverage: coverage)
                 ?? rereading(of: unit, expectation: expectation, coverage: coverage)
         else { return nil }
+        let series = try provider.series(of: unit.name, note: unit.note)
+        if let fault = expectation.fault(of: series) {
+            throw PluginError(
+                .plugin, "\(name) \(unit.label): \(fault)", fix: "this is a defect of the plugin; please report it")
+        }
         return Admission(
             provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note,
             rank: unit.rank,
             span: plan.span, purpose: plan.purpose, subject: unit.subject?.id,
-            datasets: try provider.series(of: unit.name, note: unit.note))
+            datasets: series)
     }
 
     /// A unit that has nothing left to be asked for, and whose rows do not add up to what its upstream states: all of

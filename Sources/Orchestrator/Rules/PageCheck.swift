@@ -16,6 +16,7 @@ struct PageCheck {
         page.quarantined = content.setAside
         for (dataset, batch) in batches where !batch.isEmpty {
             let axis = dataset.axisColumn
+            try CellCheck(dataset: dataset, batch: batch, now: fetch.now).check()
             var rows = try inOrder(whole(batch, of: dataset, page: &page), of: dataset, page: &page, flags: &flags)
             // Before `insideSpan`, which would drop what lies outside of the unit's life as if it were only not asked
             // for.
@@ -111,6 +112,7 @@ struct PageCheck {
         let ticks = batch.columns[column].values
         if ticks.allSatisfy(span.contains) { return batch }
         let inside = ticks.indices.filter { span.contains(ticks[$0]) }
+        if fetch.cursor == nil, inside.isEmpty, ticks.allSatisfy({ $0 < span.lower }) { page.isBeforeSpan = true }
         page.flags.append(
             """
             T4: \(batch.count - inside.count) rows of \(dataset.name) outside \(span.text(on: dataset.axis)) were \
@@ -156,6 +158,9 @@ struct CheckedPage: Sendable {
     /// A key that came twice with other cells: the second row's texts.
     var duplicates: [(dataset: Dataset, key: String, kept: String, other: String)] = []
     var flags: [String] = []
+    /// It begins a walk, and rows came that are all older than what was asked for: whether there are none in the span,
+    /// they do not say.
+    var isBeforeSpan = false
     /// Keys' texts of rows that are set aside, contradicted or flagged, by dataset.
     var odd: [String: Set<String>] = [:]
     var content: PageContent

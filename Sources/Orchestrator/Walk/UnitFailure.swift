@@ -39,7 +39,10 @@ struct UnitFailure: Error, Sendable {
     }
 
     init(damagedBy error: ArchiveError) {
-        self.init(.integrity, Reason("damaged_file", error.description))
+        switch error.code {
+        case .keyTaken: self.init(.malformed, Reason("key_taken", error.description))
+        default: self.init(.integrity, Reason("damaged_file", error.description))
+        }
     }
 
     /// The upstream's server has failed, for this unit at least: it answers, with a status that says so.

@@ -16,6 +16,7 @@ extension Walk {
         let page = newcomer?.own(page) ?? page
         try refuseRepetition(page)
         try refuseEmptiness(page)
+        try refuseMore(than: context.planner.options.maximumPages, page)
         try MembershipCheck(archive: stored, walk: self).check(page)
         report.counts.requests += attempts
         var commit = PageCommit(run: context.run, unit: unit, progress: progress(to: fetch.cursor))
@@ -135,9 +136,10 @@ extension Walk {
         }
         // Of another listing under the same name nothing is known yet.
         if changes.acceptance == .newcomer { coverage = Coverage() }
-        let outcome = try covered(by: page, changes, newcomer, stored: stored)
+        var outcome = try covered(by: page, changes, newcomer, stored: stored)
         missed = outcome.missed
         coverage = outcome.coverage
+        noteUnproved(after: page, &outcome)
         commit.coverage = outcome.coverage
         report.counts.gapsFilled += outcome.filled
         report.counts.gapsOpen += outcome.holes.count
@@ -203,6 +205,21 @@ extension Walk {
             .malformed, Reason("empty_pages", "\(emptyPages) pages in a row had nothing that was asked for"))
     }
 
+    /// A walk that goes on for longer than anything that is known of is one that its provider does not end.
+    private mutating func refuseMore(than most: Int, _ page: CheckedPage) throws {
+        pages += 1
+        guard pages >= most else { return }
+        switch page.content.end {
+        case .done: return
+        case .more, .held, .again, .restart: break
+        }
+        throw UnitFailure(
+            .malformed,
+            Reason(
+                "endless_walk",
+                "after \(pages) pages it still goes on; if there is so much, say so with --max-pages"))
+    }
+
     /// T6: a walk that does not move is not a walk.
     private mutating func refuseRepetition(_ page: CheckedPage) throws {
         let next: String? =
@@ -231,6 +248,7 @@ extension Walk {
     ) throws -> CoverageUpdate.Outcome {
         guard let span = fetch.span else { return CoverageUpdate.Outcome(coverage: coverage) }
         var proofs = page.content.proofs
+        if page.isBeforeSpan { proofs.removeAll { $0.proof.isOfRows } }
         if denseDataset == nil { proofs = try proofs.map { try believed($0, page, stored: stored) } }
         var withheld = changes.withheld
         if let dense = denseDataset {
@@ -240,9 +258,37 @@ extension Walk {
         }
         if let newcomer = newcomer?.proof(in: span, on: denseDataset?.axis ?? .sessions) { proofs.append(newcomer) }
         let update = CoverageUpdate(
-            span: span, proofs: proofs, present: changes.present, withheld: withheld, now: fetch.now)
+            span: span, proofs: proofs, present: changes.present, withheld: withheld, now: fetch.now,
+            isDense: denseDataset != nil)
         if case .sessions(let calendar, _) = expectation { return update.applied(to: coverage, calendar: calendar) }
         return update.applied(to: coverage)
+    }
+
+    /// A walk that is over has accounted for all that it asked for, or what it has not is a hole, however many rows came:
+    /// what no answer proved is never said to be there, nor that there was nothing.
+    private mutating func noteUnproved(after page: CheckedPage, _ outcome: inout CoverageUpdate.Outcome) {
+        open += page.content.open
+        guard case .done = page.content.end, let span = fetch.span else { return }
+        for hole in unproved(in: span) {
+            let reason = Reason(Reason.noProof, "the answers do not say whether this is all")
+            coverage.setGap(hole, reason, now: fetch.now)
+            outcome.holes.append(hole.lower)
+            outcome.reason = outcome.reason ?? reason
+            outcome.isKnown = false
+        }
+        outcome.coverage = coverage
+    }
+
+    /// What is in no state: of sessions those days alone, of time all that was not left open.
+    private func unproved(in span: Span) -> [Span] {
+        if case .sessions(let calendar, _) = expectation {
+            return calendar.sessions(in: span.firstDay..<Day(number: span.upper)).filter {
+                coverage.state(at: $0.number) == nil
+            }.map { Span($0) }
+        }
+        var known = coverage
+        for part in open { for hole in known.missing(in: part) { known.set(hole, .stored) } }
+        return known.missing(in: span)
     }
 
     /// In time: rows that are stored refute an answer that has none where they are.

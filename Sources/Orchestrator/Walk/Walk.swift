@@ -17,6 +17,8 @@ struct Walk {
     var holdsRows = false
     /// Rows of the walk's pages so far, to notice one that repeats.
     var fingerprints: Set<Int> = []
+    /// Pages so far, in this run.
+    var pages = 0
     /// Pages in a row that had nothing.
     var emptyPages = 0
     /// A list's own pages are over; the subjects up to this id were asked for directly.
@@ -34,6 +36,8 @@ struct Walk {
     var missed: [MissedSession] = []
     /// Of a list, what its subjects were made from before: what still is passed over. nil: nothing is remembered.
     var known: KnownTexts?
+    /// What its pages have left open: parts of the span of which nothing can be known yet.
+    var open: [Span] = []
     /// Odd things that the log is told of.
     var flags: [String] = []
 

@@ -47,6 +47,7 @@ struct JobPlanning {
         }
         options.concurrency = try values.concurrency
         options.maximumRequests = try values.maxRequests
+        options.maximumPages = try values.maxPages
         return options
     }
 

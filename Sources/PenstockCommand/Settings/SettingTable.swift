@@ -209,6 +209,12 @@ struct SettingTable: Sendable {
         .taken(
             by: Verb.runs, in: .how,
             "Begin nothing more when so many requests were made, and end with 75; the next run goes on.")
+    let maxPages = Setting.whole(
+        "max-pages", "n", 1...1_000_000_000, example: 100_000, default: JobOptions().maximumPages
+    ).variable()
+        .taken(
+            by: Verb.runs, in: .how,
+            "Pages after which one walk is given up, because its upstream does not end it.")
     let waitLock = Setting.seconds("wait-lock").otherwise("0").variable()
         .taken(by: Verb.runs, in: .how, "Seconds to wait for another run on the archive.")
         .taken(by: .run, in: .instead, "Seconds to wait for another run on the archive.")

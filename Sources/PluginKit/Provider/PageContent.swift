@@ -15,6 +15,8 @@ public struct PageContent: Sendable {
     public internal(set) var setAside: [QuarantinedRow] = []
     var census = RowCensus()
     public internal(set) var proofs: [SpanProof] = []
+    /// Parts of what was asked for of which the answer cannot know yet.
+    public internal(set) var open: [Span] = []
     /// JSON of the unit's new note; nil leaves it.
     public internal(set) var note: String?
     public internal(set) var facts: String?

@@ -17,6 +17,16 @@ public enum Proof: Hashable, Sendable {
     case gap(Reason)
 }
 
+extension Proof {
+    /// Whether it says that all rows there are in the span have come, or that there are none.
+    public var isOfRows: Bool {
+        switch self {
+        case .stored, .empty: true
+        case .unavailable, .lacking, .gap: false
+        }
+    }
+}
+
 /// What an answer proves of a span of the asked unit's axis.
 public struct SpanProof: Hashable, Sendable {
     public let span: Span

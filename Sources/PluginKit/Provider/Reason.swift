@@ -22,6 +22,9 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Whether what came waits, instead of having not come.
     public var isWaiting: Bool { Reason.waiting.contains(code) }
 
+    /// A walk has ended without a proof of what was asked for.
+    public static let noProof = "no_proof"
+
     /// The archive's owner has said that the unit is over.
     public static let retired = "retired"
 

@@ -17,6 +17,21 @@ public enum UnitExpectation: Hashable, Sendable {
 
     /// All that happened until `lag` seconds ago.
     public static func continuous(lag: Int64) -> UnitExpectation { .continuous(Continuity(lag: lag)) }
+
+    /// Why a unit with these series cannot be expected to hold this: spans are measured in what their axis counts. nil:
+    /// it can.
+    public func fault(of series: [Dataset]) -> String? {
+        let isOfDays: Bool
+        switch self {
+        case .sessions: isOfDays = true
+        case .continuous: isOfDays = false
+        case .snapshot, .onRequest, .once: return nil
+        }
+        guard let dataset = series.first(where: { ($0.axis == .sessions) != isOfDays }) else { return nil }
+        return isOfDays
+            ? "the axis of \(dataset.name) is a point in time, and sessions are days: expect .continuous, or make it a .day"
+            : "the axis of \(dataset.name) is a day, and .continuous counts in time: expect .sessions, or make it an .instant"
+    }
 }
 
 /// What a unit should hold whose rows come at any time: trades, price points, candles.

@@ -1,3 +1,4 @@
+import DelimitedText
 import LosslessJSON
 import Synchronization
 import Tabular
@@ -67,6 +68,8 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     func read(_ response: Response, for fetch: StoredFetch, known: KnownTexts?) throws -> PageContent {
         do {
             return try content(of: response, fetch, known)
+        } catch let error as DelimitedTextError {
+            throw malformed(error)
         } catch let error as JSONError {
             guard let escaped = EscapedJSON(response.body, after: error) else { throw malformed(error) }
             let mended = Response(
@@ -98,7 +101,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         return content
     }
 
-    private func malformed(_ error: JSONError) -> PluginError {
+    private func malformed(_ error: any Error) -> PluginError {
         .malformed("the answer is not what \(P.manifest.name) reads: \(error)")
     }
 

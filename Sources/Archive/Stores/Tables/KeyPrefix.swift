@@ -53,9 +53,13 @@ struct KeyPrefix: Hashable {
 
     /// A JSON array of the cells' texts: `["AAPL"]`.
     func text() throws -> String {
+        let texts = cells.schema.columns.indices.map { cells.text(row: 0, column: $0) ?? "" }
+        // Asked for every page, and nearly all are plain.
+        if texts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C } }) {
+            return "[\(texts.map { "\"\($0)\"" }.joined(separator: ","))]"
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
-        let texts = cells.schema.columns.indices.map { cells.text(row: 0, column: $0) ?? "" }
         return String(decoding: try encoder.encode(texts), as: UTF8.self)
     }
 }
