@@ -22,6 +22,13 @@ extension LoadedProvider {
     /// Whether a unit has no series of its own: it tells what there is.
     func isList(_ unit: UnitName) throws -> Bool { try partition(of: unit, note: nil).isEmpty }
 
+    /// What is wrong with a selection without names, where nobody can say what else is meant.
+    var lackOfNames: PluginError {
+        .usage(
+            "\(manifest.name) has no list of \(manifest.noun.plural) of its own, so it has to be told which to fetch",
+            fix: "name some: penstock backfill \(manifest.name) \(manifest.selector) A,B")
+    }
+
     /// Of names as they were typed, those that come to one of some units, for telling a person: each is asked for by
     /// itself.
     func names(_ names: [String], comingTo units: Set<UnitName>) throws -> [String] {

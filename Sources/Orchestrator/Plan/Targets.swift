@@ -31,7 +31,7 @@ struct Targets {
         selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name))
         categories = Set(job.selection.categories.map(CategoryName.init))
         datasets = Set(job.selection.datasets)
-        made = Result { [selection] in try Roots(of: selection, provider, archive) }
+        made = Result { [selection] in try Roots(of: selection, provider, archive, isNew: job.command == .backfill) }
     }
 
     /// What a selection comes to: the units that the provider makes of it.
@@ -43,10 +43,17 @@ struct Targets {
         /// Names of units that have another name now.
         var renamed: [FormerName] = []
 
-        init(of selection: Selection?, _ provider: any LoadedProvider, _ archive: ArchiveReader?) throws {
+        init(of selection: Selection?, _ provider: any LoadedProvider, _ archive: ArchiveReader?, isNew: Bool) throws {
             // A name that a series had stands for the series: nothing is asked for under it any more.
             let former = try archive?.record.formerNames(of: provider.manifest.name) ?? [:]
             var all: Set<UnitName> = []
+            if provider.manifest.needsNames, selection?.names.isEmpty != false {
+                self.all = []
+                guard isNew, selection != nil,
+                    try archive?.record.admittedUnits(of: provider.manifest.name).isEmpty != false
+                else { return }
+                throw provider.lackOfNames
+            }
             for named in try selection.map(provider.roots) ?? [] {
                 if let name = former[named] { renamed.append(name) }
                 let root = former[named]?.unit ?? named

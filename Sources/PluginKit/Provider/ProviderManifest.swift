@@ -17,6 +17,9 @@ public struct ProviderManifest: Hashable, Sendable {
     public let archiveName: String
     /// Whether a new archive must be told where to begin.
     public let needsStartDate: Bool
+    /// Whether it has no universe of its own: who fetches it for the first time says of what. `roots` is not asked for a
+    /// selection without names then.
+    public let needsNames: Bool
     /// About how many series units its own universe has, for estimates before the list was read.
     public let typicalUniverse: Int
     /// nil: the provider's units are all that there is to follow.
@@ -25,7 +28,8 @@ public struct ProviderManifest: Hashable, Sendable {
     public init(
         name: String, summary: String, noun: Noun, datasets: [Dataset], upstreams: [UpstreamDeclaration],
         defaultArchive: String,
-        archiveName: String? = nil, needsStartDate: Bool = false, typicalUniverse: Int = 0,
+        archiveName: String? = nil, needsStartDate: Bool = false, needsNames: Bool = false,
+        typicalUniverse: Int = 0,
         subjects: SubjectDeclaration? = nil
     ) {
         self.name = name
@@ -36,6 +40,7 @@ public struct ProviderManifest: Hashable, Sendable {
         self.defaultArchive = defaultArchive
         self.archiveName = archiveName ?? name
         self.needsStartDate = needsStartDate
+        self.needsNames = needsNames
         self.typicalUniverse = typicalUniverse
         self.subjects = subjects
     }

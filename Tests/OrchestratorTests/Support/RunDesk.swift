@@ -5,6 +5,7 @@ import Foundation
 import Orchestrator
 import PluginKit
 import PluginTesting
+import SQLite
 import Tabular
 import TestWorld
 import Upstream
@@ -74,7 +75,7 @@ struct RunDesk {
     }
 
     @Sendable static func sinks(_ names: [String]) throws -> [ArchiveSink] {
-        let registry = Registry(providers: [], sinks: [SinkPlugin(CSVFormat.self)])
+        let registry = Registry(providers: [], sinks: [SinkPlugin(CSVFormat.self), SinkPlugin(SQLiteFormat.self)])
         return try names.map { name in
             let plugin = try registry.sink(named: name)
             return ArchiveSink(plugin.manifest, try plugin.load())
