@@ -58,8 +58,19 @@ struct RashTests {
         let found = try await Self.run("ms", sinks) { Self.body(("ms", Self.ten * 1000, "1.5")) }
         #expect(found.code == .malformed)
         let words = try #require(found.unit?.reason?.detail)
-        #expect(words.contains("milliseconds") && words.contains("price") == false)
+        #expect(words.contains("are these milliseconds"))
         #expect(found.coverage.isEmpty)
+    }
+
+    @Test("Control: a plan that reads the member itself refuses them too, and says what they may be")
+    func plannedMilliseconds() async throws {
+        let venue = try Venue(ProviderPlugin(Fills.self))
+        let (report, _, units) = try await venue.run(.backfill, ["X"], now: Self.now) { _ in
+            let rows = (0..<3).map { #"{"name":"X","at":\#(Self.ten * 1000 + $0),"size":"1"}"# }.joined(separator: ",")
+            return (200, #"{"fills":[\#(rows)]}"#)
+        }
+        #expect(report.exitCode == .malformed)
+        #expect(units.first?.reason?.detail.contains("are these milliseconds?") == true)
     }
 
     @Test("Rows that are all of tomorrow and later refuse the page; one of them beside others is dropped")
@@ -67,8 +78,8 @@ struct RashTests {
         let late = try await Self.run("late") { Self.body(("late", Self.ten + 3 * 86_400, "1")) }
         #expect(late.code == .malformed)
         #expect(late.unit?.reason?.detail.contains("after the present") == true)
-        let mixed = try await Self.run("mixed") {
-            Self.body(("mixed", Self.ten, "1"), ("mixed", Self.ten + 3 * 86_400, "2"))
+        let mixed = try await Self.run("MIX") {
+            Self.body(("MIX", Self.ten, "1"), ("MIX", Self.ten + 3 * 86_400, "2"))
         }
         #expect(mixed.code == .success)
         #expect(mixed.file?.contains("2024-01-01T10") == true)
@@ -87,7 +98,7 @@ struct RashTests {
         "A text that is no decimal refuses the page, whatever the storage",
         arguments: [#""1,5""#, #""n/a""#, #""""#], [["csv"], ["sqlite"]])
     func decimals(price: String, sinks: [String]) async throws {
-        let found = try await Self.run("a", sinks) { Self.body(("a", Self.ten, price)) }
+        let found = try await Self.run("A", sinks) { Self.body(("A", Self.ten, price)) }
         #expect(found.code == .malformed)
         #expect(found.unit?.reason?.detail.contains("price") == true)
         #expect(found.file?.contains("1,5") != true)
@@ -118,7 +129,7 @@ struct RashTests {
     @Test("An axis of time under sessions is a defect, told before anything is asked")
     func axis() async throws {
         let venue = try Venue(ProviderPlugin(Rash.self))
-        let (report, targets, _) = try await venue.run(.backfill, ["days"], now: Self.now) { _ in (200, "{}") }
+        let (report, targets, _) = try await venue.run(.backfill, ["days"], now: "2024-01-06T00:00:00Z") { _ in (200, "{}") }
         #expect(targets.isEmpty)
         #expect(report.failure?.message.contains("axis of rows") == true)
         #expect(UnitExpectation.continuous(lag: 1).fault(of: [StandingOfDays.dataset]) != nil)

@@ -89,7 +89,7 @@ struct RuleTests {
     static func checked(_ rows: [(String, String, String, String, Int64?)]) throws -> CheckedPage {
         let fetch = StoredFetch(
             unit: UnitName(text: "all"), span: Span(FakeMarket.day("2024-01-01")..<FakeMarket.day("2024-02-01")),
-            now: Instant(seconds: 0))
+            now: FakeMarket.instant("2024-03-01T00:00:00Z"))
         var page = Page<Notices>()
         try page.append(batch(rows), to: dataset)
         return try PageCheck(fetch: fetch).check(PageContent(page))

@@ -115,7 +115,9 @@ struct StatementTests {
         // coverage as it was and as it is, the exchange, the unit, the frontier; at the commit the file.
         for (few, many, command) in [(few.backfill, many.backfill, "backfill"), (few.update, many.update, "update")] {
             let walks = Self.difference(few.ofWalks, many.ofWalks)
-            #expect(walks.count == 8 * 12, "\(command): \(walks.statements.joined(separator: "\n"))")
+            // With first rows of a file: whether another unit has its keys.
+            let asked = command == "backfill" ? 13 : 12
+            #expect(walks.count == 8 * asked, "\(command): \(walks.statements.joined(separator: "\n"))")
         }
         // And the plan's: its coverage; its admission, its parts, its place in the frontier.
         let update = Self.difference(few.update.all, many.update.all)

@@ -188,8 +188,9 @@ struct WishTests {
 
     @Test("a present behind the calendar's last day is no night without work")
     func behindTheTable() async throws {
-        let desk = try desk("2035-12-31T23:00:00Z")
-        #expect(try await backfill(desk, "LONGY", start: "2035-12-20").report.exitCode == .success)
+        let desk = try desk("2035-12-28T23:00:00Z")
+        let first = try await backfill(desk, "LONGY", start: "2035-12-20")
+        #expect(first.report.exitCode == .success, "\(first.report.troubles)")
         desk.market.move(to: "2036-01-03T23:00:00Z")
         let night = try await desk.update()
         #expect(night.report.exitCode == .configuration)

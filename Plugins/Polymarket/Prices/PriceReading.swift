@@ -95,6 +95,7 @@ struct PriceReading {
 
     private func nothing(_ page: inout Page<Polymarket>) {
         if isQuiet {
+            page.leavesOpen(span(window.start, window.end))
             page.end = end(first: window.first)
             return
         }
@@ -129,6 +130,7 @@ struct PriceReading {
     private func prove(_ span: Span, _ page: inout Page<Polymarket>) {
         let dayAgo = question.now.adding(days: -1).seconds
         let end = span.end.seconds <= dayAgo ? span.end : Instant(seconds: dayAgo.roundedDown(to: PriceReading.day))
+        page.leavesOpen(Span(max(span.lower, end.microseconds), span.upper))
         guard end > span.start else { return }
         let span = Span(span.lower, end.microseconds)
         let fidelities = question.ladder.map(String.init).joined(separator: ", ")

@@ -14,6 +14,10 @@ package final class CommitGroup {
     /// What the page that is being staged has put something over; nil: none is.
     private var before: [SeriesPart.Key: Earlier]?
     private var otherBytes = 0
+    /// What the rows of files begin with, where the record does not say so yet.
+    private var prefixes: [SeriesPart.Key: String] = [:]
+    /// And whose they are.
+    private var owners: [KeyRange: Int64] = [:]
 
     private struct Earlier {
         let part: SeriesPart?
@@ -50,6 +54,18 @@ package final class CommitGroup {
     /// A part is not written after all.
     package func forget(_ part: SeriesPart) { parts[part.key] = nil }
 
+    /// What the rows of a file begin with; nil: nobody knows.
+    func prefix(of part: SeriesPart) -> String? { prefixes[part.key] ?? present(part).file?.prefix }
+
+    /// The unit whose rows the group has there; nil: none.
+    func owner(of keys: KeyRange) -> Int64? { owners[keys] }
+
+    /// The rows of a file begin so from now on.
+    func note(_ keys: KeyRange, of part: SeriesPart) {
+        prefixes[part.key] = keys.prefix
+        owners[keys] = part.unit
+    }
+
     /// Stages one unit's page: it is kept in record and stores, or nothing of it is where it fails and the archive can
     /// go on.
     package func staging<Result>(_ step: () throws -> Result) throws -> Result {
@@ -71,9 +87,22 @@ package final class CommitGroup {
     /// Makes the group durable: rows before the record, the record before names.
     func commit() throws {
         for store in stores { try store.prepare(self) }
-        for part in parts.values { try record.save(part) }
+        for var part in parts.values {
+            if var file = part.file, let known = prefixes[part.key], file.prefix != known {
+                file.prefix = known
+                part.place = .file(file)
+            }
+            try record.save(part)
+        }
         try record.commit()
     }
+}
+
+/// All keys of a dataset that begin so: of one unit, wherever its rows are.
+struct KeyRange: Hashable {
+    let provider: String
+    let dataset: String
+    let prefix: String
 }
 
 /// When a group of pages is committed: whatever comes first, or the end of the run.

@@ -14,7 +14,7 @@ struct PageWriting {
     /// What is written, store by store; known from ``look(in:)`` on.
     private var writes: [(store: any SeriesStore, write: SeriesWrite)] = []
     /// What the rows begin with, of files that do not know it yet.
-    private var prefixes: [(part: SeriesPart, text: String)] = []
+    private var prefixes: [(part: SeriesPart, keys: KeyRange)] = []
 
     init(_ page: PageCommit, in reader: ArchiveReader, now: Instant?) throws {
         self.page = page
@@ -52,9 +52,9 @@ struct PageWriting {
         } else if !page.held.isEmpty {
             try record.lookAtSpool(of: page.unit)
         }
-        for rows in page.held { try own(rows.batch, of: rows.dataset) }
+        for rows in page.held { try own(rows.batch, of: rows.dataset, in: group) }
         for change in page.series {
-            try own(change.rows.batch, of: change.dataset)
+            try own(change.rows.batch, of: change.dataset, in: group)
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
                 throw ArchiveError(
                     .misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
@@ -84,23 +84,34 @@ struct PageWriting {
     }
 
     /// Keys of two units never meet. A table finds out by its own key; of files each would take them.
-    private mutating func own(_ rows: Batch, of dataset: Dataset) throws {
+    private mutating func own(_ rows: Batch, of dataset: Dataset, in group: CommitGroup?) throws {
         guard !rows.isEmpty, let columns = KeyPrefix.columns(of: dataset) else { return }
         let files = parts.filter { $0.dataset == dataset.name && $0.file != nil }
         guard !files.isEmpty else { return }
         guard let text = try KeyPrefix(of: rows, columns: columns)?.text() else {
             throw taken(dataset, "rows of one page begin with different keys, \(rows.keyText(0)) the first")
         }
+        let keys = KeyRange(provider: page.unit.provider, dataset: dataset.name, prefix: text)
+        var isFree = false
         for part in files {
-            guard let known = part.file?.prefix else {
-                if let owner = try record.owner(ofPrefix: text, dataset.name, besides: page.unit) {
-                    throw taken(dataset, "rows of \(text) belong to \(owner) already")
-                }
-                prefixes.append((part, text))
+            if let known = group?.prefix(of: part) ?? part.file?.prefix {
+                guard known == text else { throw taken(dataset, "rows of \(text) came, and it has those of \(known)") }
                 continue
             }
-            guard known == text else { throw taken(dataset, "rows of \(text) came, and it has those of \(known)") }
+            if !isFree, let owner = try owner(of: keys, in: group) {
+                throw taken(dataset, "rows of \(text) belong to \(owner) already")
+            }
+            isFree = true
+            prefixes.append((part, keys))
         }
+    }
+
+    /// Another unit that has them; nil: none.
+    private func owner(of keys: KeyRange, in group: CommitGroup?) throws -> String? {
+        if let owner = group?.owner(of: keys) {
+            return owner == page.unit.id ? nil : try record.unit(owner)?.label
+        }
+        return try record.owner(of: keys, besides: page.unit)
     }
 
     private func taken(_ dataset: Dataset, _ what: String) -> ArchiveError {
@@ -135,7 +146,7 @@ struct PageWriting {
         for dataset in page.entities.map(\.dataset) + kept where !dataset.views.isEmpty {
             for store in reader.stores { try store.declareViews(of: dataset, of: page.unit.provider) }
         }
-        for (part, text) in prefixes { try record.note(prefix: text, of: part) }
+        for (part, keys) in prefixes { group.note(keys, of: part) }
         for change in page.series { try noteReading(change, in: group) }
         for (store, write) in writes { try store.stage(write, in: group) }
         if page.releasesHeld { effect.revised += try stageHeld(in: group) }

@@ -150,26 +150,16 @@ extension Record {
         }
     }
 
-    /// Whose rows of a dataset in files begin with a prefix, other than a unit's own; nil: nobody's.
-    func owner(ofPrefix prefix: String, _ dataset: String, besides unit: UnitRecord) throws -> String? {
+    /// Whose rows in files begin with a prefix, other than the unit's own; nil: nobody's.
+    func owner(of keys: KeyRange, besides unit: UnitRecord) throws -> String? {
         try read { db in
             try db.text(
                 """
                 SELECT u.label FROM files f JOIN units u ON u.id = f.unit WHERE f.dataset = ? AND f.key_prefix = ? \
                 AND f.unit <> ? AND u.provider = ?
                 """,
-                [dataset, prefix, unit.id, unit.provider])
+                [keys.dataset, keys.prefix, unit.id, keys.provider])
         }
-    }
-
-    /// From now on the rows of a file begin so; nil: as the next that come.
-    func note(prefix: String?, of part: SeriesPart) throws {
-        try write { db in try db.run("UPDATE files SET key_prefix = ? WHERE id = ?", [prefix, part.id]) }
-        guard let known = work?.parts, known.unit == part.unit,
-            let index = known.parts.firstIndex(where: { $0.key == part.key }), var file = known.parts[index].file
-        else { return }
-        file.prefix = prefix
-        work?.parts?.parts[index].place = .file(file)
     }
 
     /// Whether rows of a table that begin with a prefix are some unit's.
@@ -237,13 +227,13 @@ extension Record {
                     UPDATE files SET schema = ?, path = ?, tail_sha256 = ?, tail_length = ?, length = ?, seals = ?, \
                     rows = ?, first_tick = ?, last_tick = ?, rows_digest = ?,
                         rewrite_length = ?, rewrite_seals = ?, rewrite_rows = ?, rewrite_first_tick = ?, \
-                    rewrite_last_tick = ?, rewrite_digest = ?
+                    rewrite_last_tick = ?, rewrite_digest = ?, key_prefix = ?
                     WHERE id = ?
                     """,
                     [part.schema, file.path, file.tail?.sha256, file.tail?.length, file.length, file.seals]
                         + part.rows.record
                         + [file.draft?.length, file.draft?.seals] + (file.draft?.rows.record ?? [nil, nil, nil, nil])
-                        + [part.id])
+                        + [file.prefix, part.id])
             case .table(let table):
                 try db.run(
                     """

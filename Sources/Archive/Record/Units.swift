@@ -315,8 +315,6 @@ extension Record {
                     now.record,
                 ])
             // It has this name again.
-            // Its rows begin with the new name now.
-            try db.run("UPDATE files SET key_prefix = NULL WHERE unit = ?", [unit.id])
             try db.run("DELETE FROM former_names WHERE unit = ? AND name = ?", [unit.id, renaming.name.text])
             _ = try renaming.flag.save(db, run: run, unit: unit.id, recorded: now.record)
         }

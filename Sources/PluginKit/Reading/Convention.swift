@@ -68,7 +68,13 @@ public struct Convention: Sendable {
     /// ISO text or whole Unix seconds; nil for nothing.
     public func instant(_ value: JSONValue, at path: String) throws(OddMember) -> Instant? {
         if isEmpty(value) { return nil }
-        guard let instant = value.instant else { throw Convention.odd(value, .instant(fractionDigits: 6), path) }
+        guard let instant = value.instant else {
+            // Seconds of the year 5138, or milliseconds of 1973 and later.
+            guard let number = value.wholeNumber, number.magnitude >= 100_000_000_000 else {
+                throw Convention.odd(value, .instant(fractionDigits: 6), path)
+            }
+            throw OddMember(path, expected: "an instant in seconds (are these milliseconds?)", found: value)
+        }
         return isEmptyNothing && value.kind == .string && instant < Convention.secondYear ? nil : instant
     }
 

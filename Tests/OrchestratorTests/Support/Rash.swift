@@ -17,7 +17,11 @@ struct Rash: Provider {
             Column("price", .decimal, from: "price", "As sent, and not looked at."),
         ], key: ["name", "at"])
     static let plan = RowPlan(
-        rows, [.decimal("price") { row throws(OddMember) in row["price"]?.plainText }])
+        rows,
+        [
+            .instant("at") { row throws(OddMember) in row["at"]?.wholeNumber.map { Instant(seconds: $0) } },
+            .decimal("price") { row throws(OddMember) in row["price"]?.plainText },
+        ])
     static let plans: [any DatasetPlan] = [plan]
     static let manifest = ProviderManifest(
         name: "rash", summary: "Mistakes of an invented author", noun: .init("name", "names"), datasets: [rows],

@@ -40,6 +40,8 @@ extension FileStore {
         var file = try file(of: part)
         let old = file.path
         file.path = try path(of: renaming.renamed, series.dataset.name)
+        // With the next page the record knows the new one.
+        file.prefix = nil
         if file.path != old, disk.status(file.path) != nil { throw taken(file.path, label: renaming.label) }
         try rewrite(part, to: file, of: series, in: group) { try renaming.renamed($0, of: series.dataset) }
         guard file.length > 0 else { return }
