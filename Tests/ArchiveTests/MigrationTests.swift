@@ -32,10 +32,12 @@ struct MigrationTests {
         dataset_columns;
         DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
         """
+    /// And format 10: until then only tables knew what a unit's keys begin with.
+    static let without10 = "DROP INDEX files_prefix; ALTER TABLE files DROP COLUMN key_prefix;"
     /// And format 9: until then rows that wait were in the database, answers and what units came to were tables of
     /// texts, nobody knew what markets were made from, and all series were in the sinks.
     static let without9 = """
-        ALTER TABLE files DROP COLUMN tail_length;
+        \(without10) ALTER TABLE files DROP COLUMN tail_length;
         ALTER TABLE subjects DROP COLUMN digest; ALTER TABLE subjects DROP COLUMN holds_until; DROP TABLE kept_series;
         DROP TABLE spool;
         CREATE TABLE spool (
@@ -175,7 +177,8 @@ struct MigrationTests {
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs \
             DROP COLUMN is_partial;
             \(Self.without5)
-            UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
+            UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE CAST(identifier AS \
+            INTEGER) > 3;
             """)
         let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
@@ -198,7 +201,8 @@ struct MigrationTests {
             directory,
             """
             \(Self.without5)
-            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
+            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE CAST(identifier AS \
+            INTEGER) >= 5;
             """)
         let migrated = try ArchiveBench(directory, birth: false)
         let unit = try #require(try migrated.archive.record.unit(1))
@@ -235,7 +239,8 @@ struct MigrationTests {
                 id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove')),
                 path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT);
             INSERT INTO intents (kind, path) VALUES ('remove', 'p/bars/OLD.txt');
-            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '6';
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE CAST(identifier AS \
+            INTEGER) >= 6;
             """)
         try directory.write("data/p/bars/OLD.txt", "old")
         let manifest = ProviderManifest(
@@ -332,7 +337,8 @@ struct MigrationTests {
             directory,
             """
             \(Self.without9)
-            UPDATE archive SET value = '8' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '8';
+            UPDATE archive SET value = '8' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE CAST(identifier AS \
+            INTEGER) > 8;
             """)
         let before = try queries.map { try dump(directory, $0) }
         #expect(before.map(\.count) == [5, 7])
@@ -366,7 +372,8 @@ struct MigrationTests {
             INSERT INTO coverage (unit, lower, upper, state, cause) SELECT id, 0, 9, 'unavailable', 'no_points' FROM \
             units;
             UPDATE units SET state = 'sealed' WHERE id = 2;
-            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE CAST(identifier AS \
+            INTEGER) > 5;
             """)
         let migrated = try ArchiveBench(directory, birth: false)
         let next = try (1...2).map { try migrated.archive.record.coverage(of: $0).nextGapTry }
@@ -389,7 +396,8 @@ struct MigrationTests {
             \(Self.without6)
             UPDATE units SET accepted = 'sent 2024-04-10T12:00:00.000000Z' WHERE id = 1;
             UPDATE units SET accepted = 'newcomer 2024-04-10T12:00:00.000000Z' WHERE id = 2;
-            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE CAST(identifier AS \
+            INTEGER) > 5;
             """)
         let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)

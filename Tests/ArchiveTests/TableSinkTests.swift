@@ -99,7 +99,7 @@ struct TableSinkTests {
             try bench.page("MSFT", [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", 5..<7)))])
         }
         #expect(error?.code == .keyTaken)
-        #expect(error?.message.contains("are of AAPL") == true)
+        #expect(error?.message.contains("belong to AAPL already") == true)
         let mixed = Samples.bars("MSFT", 0..<2).appending(Samples.bars("XXX", 2..<3))
         let other = #expect(throws: ArchiveError.self) {
             try bench.page("MSFT", [SeriesChange(Samples.bars, .append(mixed))])

@@ -1,6 +1,6 @@
 import Archive
-import Orchestrator
 import MarketCalendar
+import Orchestrator
 import PluginKit
 import Synchronization
 import Tabular
@@ -38,7 +38,8 @@ struct RashTests {
             change: {
                 $0.sinks = sinks
                 change(&$0)
-            }) { _ in (200, body()) }
+            }
+        ) { _ in (200, body()) }
         let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         let unit = try #require(try reader.record.unit(UnitName(text: "rows(\(name))"), of: "rash"))
         return Outcome(
@@ -53,7 +54,9 @@ struct RashTests {
         #expect(found.coverage.gaps.isEmpty && found.coverage.watermark != nil)
     }
 
-    @Test("Milliseconds that are read as seconds refuse the page, and nothing is proved", arguments: [["csv"], ["sqlite"]])
+    @Test(
+        "Milliseconds that are read as seconds refuse the page, and nothing is proved",
+        arguments: [["csv"], ["sqlite"]])
     func milliseconds(sinks: [String]) async throws {
         let found = try await Self.run("ms", sinks) { Self.body(("ms", Self.ten * 1000, "1.5")) }
         #expect(found.code == .malformed)
@@ -104,7 +107,9 @@ struct RashTests {
         #expect(found.file?.contains("1,5") != true)
     }
 
-    @Test("A walk that proves nothing, or not all, leaves a hole that is told in every run", arguments: ["unproved", "half"])
+    @Test(
+        "A walk that proves nothing, or not all, leaves a hole that is told in every run",
+        arguments: ["unproved", "half"])
     func unproved(name: String) async throws {
         let venue = try Venue(ProviderPlugin(Rash.self))
         for night in 1...2 {
@@ -129,7 +134,9 @@ struct RashTests {
     @Test("An axis of time under sessions is a defect, told before anything is asked")
     func axis() async throws {
         let venue = try Venue(ProviderPlugin(Rash.self))
-        let (report, targets, _) = try await venue.run(.backfill, ["days"], now: "2024-01-06T00:00:00Z") { _ in (200, "{}") }
+        let (report, targets, _) = try await venue.run(.backfill, ["days"], now: "2024-01-06T00:00:00Z") { _ in
+            (200, "{}")
+        }
         #expect(targets.isEmpty)
         #expect(report.failure?.message.contains("axis of rows") == true)
         #expect(UnitExpectation.continuous(lag: 1).fault(of: [StandingOfDays.dataset]) != nil)
@@ -164,7 +171,9 @@ struct RashTests {
         arguments: [["csv"], ["sqlite"], ["csv", "sqlite"]])
     func foreignKeys(sinks: [String]) async throws {
         let venue = try Venue(ProviderPlugin(Rash.self))
-        let (report, _, units) = try await venue.run(.backfill, ["a", "b"], now: Self.now, change: { $0.sinks = sinks }) {
+        let (report, _, units) = try await venue.run(
+            .backfill, ["a", "b"], now: Self.now, change: { $0.sinks = sinks }
+        ) {
             _ in (200, Self.body(("a", Self.ten, "1")))
         }
         #expect(report.exitCode == .partial || report.exitCode == .malformed)

@@ -85,7 +85,7 @@ struct PageWriting {
 
     /// Keys of two units never meet. A table finds out by its own key; of files each would take them.
     private mutating func own(_ rows: Batch, of dataset: Dataset, in group: CommitGroup?) throws {
-        guard !rows.isEmpty, let columns = KeyPrefix.columns(of: dataset) else { return }
+        guard !rows.isEmpty, let columns = KeyPrefix.columns(of: dataset), !columns.isEmpty else { return }
         let files = parts.filter { $0.dataset == dataset.name && $0.file != nil }
         guard !files.isEmpty else { return }
         guard let text = try KeyPrefix(of: rows, columns: columns)?.text() else {

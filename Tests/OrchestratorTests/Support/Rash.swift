@@ -36,7 +36,9 @@ struct Rash: Provider {
     func label(of unit: Unit, note: NoValue?) -> String? { name(of: unit) }
 
     private func name(of unit: Unit) -> String {
-        switch unit { case .rows(let name): name }
+        switch unit {
+        case .rows(let name): name
+        }
     }
 
     func request(for fetch: Fetch<Rash>) -> Request {
@@ -49,7 +51,10 @@ struct Rash: Provider {
         let root = try JSONDocument(response.body).root
         _ = try page.append(root.member("rows").elements, by: Self.plan)
         let name = name(of: fetch.unit)
-        if name == "endless" { return page.end = .more((fetch.cursor ?? 0) + 1) }
+        if name == "endless" {
+            page.end = .more((fetch.cursor ?? 0) + 1)
+            return
+        }
         guard let span = fetch.span else { return }
         if name == "half" { return page.proves(Span(span.lower, span.upper - 3_600_000_000), .stored) }
         if name == "open" {
