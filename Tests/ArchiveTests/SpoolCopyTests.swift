@@ -84,7 +84,7 @@ struct SpoolCopyTests {
         let queue = try DatabaseQueue(path: directory["data/archive.db"])
         let count = try queue.inDatabase { db in
             let pages = try Row.fetchAll(db, sql: "SELECT * FROM spool ORDER BY id")
-            try db.execute(sql: MigrationTests.without9)
+            try db.execute(sql: FormerFormats.without9)
             for page in pages {
                 let (offset, length) = (page["offset"] as Int, page["length"] as Int)
                 try db.execute(

@@ -264,8 +264,8 @@ extension Walk {
         return update.applied(to: coverage)
     }
 
-    /// A walk that is over has accounted for all that it asked for, or what it has not is a hole, however many rows came:
-    /// what no answer proved is never said to be there, nor that there was nothing.
+    /// A walk that is over has accounted for all that it asked for, or what it has not is a hole, however many rows
+    /// came: what no answer proved is never said to be there, nor that there was nothing.
     private mutating func noteUnproved(after page: CheckedPage, _ outcome: inout CoverageUpdate.Outcome) {
         open += page.content.open
         guard case .done = page.content.end, let span = fetch.span else { return }

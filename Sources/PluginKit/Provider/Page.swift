@@ -87,8 +87,8 @@ public struct Page<P: Provider>: Sendable {
         content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
-    /// Leaves a part of what was asked for as it is: nobody can know it yet, such as the last hours of a quiet market. It
-    /// is asked for again when the unit is due. What is neither proved nor left open when a walk ends is a hole
+    /// Leaves a part of what was asked for as it is: nobody can know it yet, such as the last hours of a quiet market.
+    /// It is asked for again when the unit is due. What is neither proved nor left open when a walk ends is a hole
     /// (`no_proof`).
     public mutating func leavesOpen(_ span: Span) {
         if !span.isEmpty { content.open.append(span) }

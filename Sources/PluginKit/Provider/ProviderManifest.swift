@@ -17,7 +17,7 @@ public struct ProviderManifest: Hashable, Sendable {
     public let archiveName: String
     /// Whether a new archive must be told where to begin.
     public let needsStartDate: Bool
-    /// Whether it has no universe of its own: who fetches it for the first time says of what. `roots` is not asked for a
+    /// Whether it has no universe of its own: who fetches it for the first time says what. `roots` is not asked about a
     /// selection without names then.
     public let needsNames: Bool
     /// About how many series units its own universe has, for estimates before the list was read.

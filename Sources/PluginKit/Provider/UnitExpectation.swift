@@ -28,9 +28,11 @@ public enum UnitExpectation: Hashable, Sendable {
         case .snapshot, .onRequest, .once: return nil
         }
         guard let dataset = series.first(where: { ($0.axis == .sessions) != isOfDays }) else { return nil }
-        return isOfDays
-            ? "the axis of \(dataset.name) is a point in time, and sessions are days: expect .continuous, or make it a .day"
-            : "the axis of \(dataset.name) is a day, and .continuous counts in time: expect .sessions, or make it an .instant"
+        let (axis, other) =
+            isOfDays
+            ? ("a point in time, and sessions are days", ".continuous, or make it a .day")
+            : ("a day, and .continuous counts in time", ".sessions, or make it an .instant")
+        return "the axis of \(dataset.name) is \(axis): expect \(other)"
     }
 }
 
