@@ -141,7 +141,7 @@ let layers: [Target] =
         tests("LosslessJSON", ["LosslessJSON"]),
         tests("DelimitedText", ["DelimitedText"]),
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
-        tests("PluginKit", ["PluginKit", "PluginTesting", "Tabular", "LosslessJSON"]),
+        tests("PluginKit", ["PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
         tests("Orchestrator", runtime + [grdb]),
         tests(
             "Archive",

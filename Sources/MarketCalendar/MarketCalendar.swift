@@ -153,14 +153,17 @@ extension MarketCalendar {
     /// The latest session that had closed at a point in time; closing at that very instant counts.
     /// nil when the exchange's date is outside ``range`` and before the first close.
     public func lastClosedSession(at instant: Instant) -> Day? {
-        guard let latest = session(onOrBefore: localDay(at: instant)) else { return nil }
-        return close(of: latest) <= instant ? latest : session(before: latest)
+        var latest = session(onOrBefore: localDay(at: instant))
+        // What is published days later closes days later.
+        while let session = latest, close(of: session) > instant { latest = self.session(before: session) }
+        return latest
     }
 
     /// The first close later than a point in time, and its session.
     /// nil when the exchange's date is outside ``range`` and from the last close on.
     public func nextClose(after instant: Instant) -> (day: Day, instant: Instant)? {
-        guard let next = session(onOrAfter: localDay(at: instant)) else { return nil }
+        guard var next = session(onOrAfter: localDay(at: instant)) else { return nil }
+        while let earlier = session(before: next), close(of: earlier) > instant { next = earlier }
         if close(of: next) > instant { return (next, close(of: next)) }
         guard let following = session(after: next) else { return nil }
         return (following, close(of: following))

@@ -29,16 +29,19 @@ public struct Column: Hashable, Sendable {
     /// Where it is read from in the upstream's row: a path of member names such as `price.close_dollars`; empty for a
     /// column that the provider computes.
     public let source: String
+    /// How it is written there; nil: as the type says by itself. An instant without one is ISO text or whole seconds.
+    public let form: ColumnForm?
 
     public init(
         _ name: String, _ type: ColumnType, nullable: Bool = false, unit: String = "", from source: String = "",
-        _ summary: String = ""
+        as form: ColumnForm? = nil, _ summary: String = ""
     ) {
         self.name = name
         self.type = type
         self.isNullable = nullable
         self.unit = unit
         self.source = source
+        self.form = form
         self.summary = summary
     }
 }

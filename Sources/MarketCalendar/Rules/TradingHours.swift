@@ -36,7 +36,10 @@ struct TradingHours: Hashable, Sendable {
 struct TimeOfDay: Hashable, Sendable {
     let seconds: Int
 
-    init(_ hour: Int, _ minute: Int) {
-        self.seconds = hour * 3600 + minute * 60
+    init(_ hour: Int, _ minute: Int) { self.init(seconds: hour * 3600 + minute * 60) }
+
+    /// More than a day's are of a date whose rows are published later.
+    init(seconds: Int) {
+        self.seconds = seconds
     }
 }

@@ -25,7 +25,14 @@ struct ContinuousPlan: Plan {
         // A unit that was asked a moment ago rests, unless the job reaches further back than it did.
         if let reached, let due = unit.due, due > planner.now, from >= reached { return nil }
         // Behind the last hole everything is there.
-        return UnitPlan(span: Span(from, holes.map(\.upper).max() ?? upper), purpose: .extend)
+        return UnitPlan(span: Span(overlapping(from, reached), holes.map(\.upper).max() ?? upper), purpose: .extend)
+    }
+
+    /// Where a span begins that follows what is stored: before its end by what is to be compared again.
+    private func overlapping(_ from: Int64, _ reached: Int64?) -> Int64 {
+        guard continuity.recheck > 0, let reached, from >= reached else { return from }
+        let begin = Instant(microseconds: reached).adding(seconds: -continuity.recheck).microseconds
+        return max(min(from, begin), coverage.spans.first?.span.lower ?? from)
     }
 
     /// What should be accounted for by now.

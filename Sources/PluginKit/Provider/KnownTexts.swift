@@ -32,7 +32,9 @@ extension TextDigest {
         var parts = [version, manifest.name]
         for dataset in manifest.datasets where !dataset.isSeries {
             parts += [dataset.name, "\(dataset.kind)"] + dataset.schema.keyNames
-            parts += dataset.schema.columns.map { "\($0.name) \($0.type) \($0.isNullable) \($0.source)" }
+            parts += dataset.schema.columns.map {
+                "\($0.name) \($0.type) \($0.isNullable) \($0.source)\($0.form.map { " \($0)" } ?? "")"
+            }
             parts += dataset.rules.map { "\($0.name) \($0.check) \($0.action)" }
         }
         var head: [UInt8] = []

@@ -18,6 +18,20 @@ public enum UnitExpectation: Hashable, Sendable {
     /// All that happened until `lag` seconds ago.
     public static func continuous(lag: Int64) -> UnitExpectation { .continuous(Continuity(lag: lag)) }
 
+    /// A row for every day, or for some weekdays, by UTC and without an exchange: of a day once it has ended and `lag`
+    /// seconds more have gone by. Whether a day without a row is a hole, the dataset says (`isDense`).
+    ///
+    /// - Parameter recheck: so many of the last stored days are asked for and compared again with every request.
+    public static func days(on weekdays: ClosedRange<Int> = 1...7, lag: Int64 = 0, recheck: Int = 5) -> UnitExpectation
+    {
+        .sessions(.days(on: weekdays, lag: lag), recheck: recheck)
+    }
+
+    /// The same of Monday to Friday.
+    public static func weekdays(lag: Int64 = 0, recheck: Int = 5) -> UnitExpectation {
+        .days(on: 1...5, lag: lag, recheck: recheck)
+    }
+
     /// Why a unit with these series cannot be expected to hold this: spans are measured in what their axis counts. nil:
     /// it can.
     public func fault(of series: [Dataset]) -> String? {
@@ -48,6 +62,9 @@ public struct Continuity: Hashable, Sendable {
     public var grid: TimeGrid
     /// Whether a row stamped with a span's last point belongs to it, as a candle does that is named by its end.
     public var includesEnd: Bool
+    /// Seconds before the end of what is stored that are asked for and compared again with what follows, for rows that
+    /// change after they have come; the reach of an update, whatever is stored.
+    public var recheck: Int64
     /// The unit is not asked again sooner than so many seconds after it was.
     public var rest: Int64
     /// What the rows add up to once all of them are there; nil: nobody says. It is looked at before the unit is sealed,
@@ -56,7 +73,7 @@ public struct Continuity: Hashable, Sendable {
 
     public init(
         from: Instant? = nil, until: Instant? = nil, lag: Int64, grid: TimeGrid = .wholeSeconds,
-        includesEnd: Bool = false,
+        includesEnd: Bool = false, recheck: Int64 = 0,
         rest: Int64 = 60, total: SeriesTotal? = nil
     ) {
         self.total = total
@@ -65,6 +82,7 @@ public struct Continuity: Hashable, Sendable {
         self.lag = lag
         self.grid = grid
         self.includesEnd = includesEnd
+        self.recheck = recheck
         self.rest = rest
     }
 

@@ -141,6 +141,14 @@ public final class Member: Sendable {
         return try convention.append(document.value(node), type, at: path, to: &builder)
     }
 
+    /// The same by the form of its column.
+    func append(_ form: ColumnForm, _ type: ColumnType, of holder: JSONValue, to builder: inout BatchBuilder)
+        throws(OddMember) -> Bool
+    {
+        guard let value = value(of: holder) else { return false }
+        return try convention.append(value, type, form, at: path, to: &builder)
+    }
+
     private func appendFormer(of holder: JSONValue, to builder: inout BatchBuilder) throws(OddMember) -> Bool {
         guard let former, let value = formerValue(of: holder) else { return false }
         guard let read = former.former.decimal else {

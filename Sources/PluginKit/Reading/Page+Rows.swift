@@ -15,7 +15,18 @@ extension Page {
     public mutating func append(
         _ rows: some Sequence<JSONValue>, by plan: RowPlan<JSONValue>, rules: [String: String] = [:]
     ) throws -> Bool {
-        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
+        let keys = plan.dataset.schema.keyNames.map(plan.member)
+        return try append(rows, by: plan, rules: rules, json: { $0 }) { row in
+            keys.map { $0.raw(in: row)?.plainText ?? "?" }.joined(separator: "|")
+        }
+    }
+
+    /// The same of rows that have more than their JSON.
+    mutating func append<Row>(
+        _ rows: some Sequence<Row>, by plan: RowPlan<Row>, rules: [String: String] = [:], json: (Row) -> JSONValue,
+        key: (Row) -> String
+    ) throws -> Bool {
+        var odd: [(row: Row, member: OddMember, isSetAside: Bool)] = []
         var count = 0
         try self.rows(by: plan) { builder in
             for row in rows {
@@ -28,13 +39,11 @@ extension Page {
             }
         }
         looks(at: count, of: plan.dataset)
-        let keys = plan.dataset.schema.keyNames.map(plan.member)
         for (row, member, isSetAside) in odd {
-            let key = keys.map { $0.raw(in: row)?.plainText ?? "?" }.joined(separator: "|")
             if isSetAside {
-                setAside(member, row, of: plan.dataset, rule: rules[member.name] ?? "T2", key: key)
+                setAside(member, json(row), of: plan.dataset, rule: rules[member.name] ?? "T2", key: key(row))
             } else {
-                leavesOut(member, row, of: plan.dataset, key: key)
+                leavesOut(member, json(row), of: plan.dataset, key: key(row))
             }
         }
         return !odd.contains(where: \.isSetAside)

@@ -83,7 +83,9 @@ public struct RowPlan<Row>: DatasetPlan {
             if json != nil, !column.source.isEmpty {
                 let way = ways.firstIndex(of: member.wayPath) ?? ways.count
                 if way == ways.count { ways.append(member.wayPath) }
-                return RowStep(column, own.isEmpty ? .member(way: way) : .json(way: way), member)
+                if let fault = column.form?.fault(of: column.type) { faults.append("\(column.name): \(fault)") }
+                let plain = column.form.map { RowStep.Source.formed($0, way: way) } ?? .member(way: way)
+                return RowStep(column, own.isEmpty ? plain : .json(way: way), member)
             }
             if !dataset.runtimeColumns.contains(column.name) { faults.append("nothing fills \(column.name)") }
             return RowStep(column, .runtime, member)
@@ -147,6 +149,8 @@ extension RowPlan where Row == JSONValue {
 final class RowStep: Sendable {
     enum Source: Sendable {
         case member(way: Int)
+        /// By the form that its column declares.
+        case formed(ColumnForm, way: Int)
         /// A list or an object as its JSON.
         case json(way: Int)
         /// By the plan's reading of that number.
@@ -169,7 +173,7 @@ final class RowStep: Sendable {
             switch source {
             case .runtime: RowTurn(reading: nil, isNullable: true)
             case .reading(let number): RowTurn(reading: number, isNullable: column.isNullable)
-            case .member, .json: RowTurn(reading: nil, isNullable: column.isNullable)
+            case .member, .formed, .json: RowTurn(reading: nil, isNullable: column.isNullable)
             }
         self.source = source
         self.member = member
@@ -185,6 +189,9 @@ final class RowStep: Sendable {
         case .member(let way):
             guard let row = place.row, let holder = try place.holder(of: member, way) else { return false }
             return try member.append(type, of: holder, in: row.document, to: &builder)
+        case .formed(let form, let way):
+            guard let row = place.row, let holder = try place.holder(of: member, way) else { return false }
+            return try member.append(form, type, of: row.document.value(holder), to: &builder)
         case .json(let way):
             guard let row = place.row, let holder = try place.holder(of: member, way) else { return false }
             return try member.appendJSON(of: row.document.value(holder), to: &builder)

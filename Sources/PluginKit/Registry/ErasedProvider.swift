@@ -66,23 +66,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     }
 
     func read(_ response: Response, for fetch: StoredFetch, known: KnownTexts?) throws -> PageContent {
-        do {
-            return try content(of: response, fetch, known)
-        } catch let error as DelimitedTextError {
-            throw malformed(error)
-        } catch let error as JSONError {
-            guard let escaped = EscapedJSON(response.body, after: error) else { throw malformed(error) }
-            let mended = Response(
-                status: response.status, headers: response.headers, body: escaped.bytes, received: response.received)
-            do {
-                var content = try content(of: mended, fetch, known)
-                content.flags.append(
-                    "T2: \(escaped.count) characters of the answer's texts are none of JSON's and were kept as escapes")
-                return content
-            } catch let error as JSONError {
-                throw malformed(error)
-            }
-        }
+        try withMending(of: response) { try content(of: $0, fetch, known) }
     }
 
     private func content(of response: Response, _ fetch: StoredFetch, _ known: KnownTexts?) throws -> PageContent {
@@ -93,16 +77,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
             page = Page(known: known?.withoutTexts, reader: reader)
             try provider.read(response, for: typed(fetch), into: &page)
         }
-        var content = page.content
-        if let change = content.census.change {
-            throw PluginError.malformed(change, fix: "what is stored stays as it is")
-        }
-        content.end = try stored(page.end)
-        return content
-    }
-
-    private func malformed(_ error: any Error) -> PluginError {
-        .malformed("the answer is not what \(P.manifest.name) reads: \(error)")
+        return try page.finished()
     }
 
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement {
@@ -134,9 +109,50 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     private func typed(facts: String?) throws -> P.Facts? {
         try facts.map { try self.facts.value(of: $0) { try StoredJSON.decode(P.Facts.self, from: $0) } }
     }
+}
 
-    private func stored(_ end: PageEnd<P.Cursor>) throws -> PageEnd<String> {
-        switch end {
+extension LoadedProvider {
+    /// Reads an answer as it is, and where its texts have characters that are none of JSON's, with those as escapes.
+    func withMending(of response: Response, _ read: (Response) throws -> PageContent) throws -> PageContent {
+        do {
+            return try read(response)
+        } catch let error as DelimitedTextError {
+            throw malformed(error)
+        } catch let error as JSONError {
+            guard let escaped = EscapedJSON(response.body, after: error) else { throw malformed(error) }
+            let mended = Response(
+                status: response.status, headers: response.headers, body: escaped.bytes, received: response.received)
+            do {
+                var content = try read(mended)
+                content.flags.append(
+                    "T2: \(escaped.count) characters of the answer's texts are none of JSON's and were kept as escapes")
+                return content
+            } catch let error as JSONError {
+                throw malformed(error)
+            }
+        }
+    }
+
+    private func malformed(_ error: any Error) -> PluginError {
+        .malformed("the answer is not what \(manifest.name) reads: \(error)")
+    }
+}
+
+extension Page {
+    /// Its content without types, if its rows are not others than they were.
+    func finished() throws -> PageContent {
+        var content = content
+        if let change = content.census.change {
+            throw PluginError.malformed(change, fix: "what is stored stays as it is")
+        }
+        content.end = try end.stored()
+        return content
+    }
+}
+
+extension PageEnd {
+    fileprivate func stored() throws -> PageEnd<String> {
+        switch self {
         case .done: .done
         case .more(let cursor): .more(try StoredJSON.encode(cursor))
         case .held(let cursor): .held(try StoredJSON.encode(cursor))

@@ -45,6 +45,14 @@ public struct ProviderPlugin: Sendable {
         make = { try ErasedProvider(P(options: P.Options($0))) }
     }
 
+    /// A source that is declared as a value.
+    init(declared source: DeclaredSource) {
+        manifest = source.manifest
+        options = []
+        plans = []
+        make = { _ in try DeclaredProvider(source) }
+    }
+
     /// The provider with its settings. Throws `PluginError.usage` for a setting that cannot be, `.plugin` for a plan
     /// that does not fill its dataset.
     public func load(_ values: OptionValues = OptionValues()) throws -> any LoadedProvider {
