@@ -5,9 +5,13 @@ import PackageDescription
 /// `CatalogTests` fails when the three disagree.
 let plugins: [(name: String, dependencies: [Target.Dependency])] = [
     ("CSV", ["DelimitedRows", "DelimitedText"]),
+    ("Coinbase", []),
     ("Equities", ["DelimitedText", "LosslessJSON", "MarketCalendar"]),
+    ("FRED", []),
     ("Kalshi", ["LosslessJSON", "MarketCalendar"]),
+    ("Manifold", []),
     ("Polymarket", ["LosslessJSON"]),
+    ("PredictIt", ["LosslessJSON"]),
     ("GzipCSV", ["DelimitedRows", "DelimitedText", "Gzip"]),
     ("SQLite", ["TableRows"]),
 ]
@@ -186,6 +190,8 @@ let package = Package(
         .library(
             name: "PluginKit", targets: ["PluginKit", "Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
         .library(name: "PluginTesting", targets: ["PluginTesting"]),
+        // The command, for a program with plugins of its own: docs/examples/tides.
+        .library(name: "PenstockCommand", targets: ["PenstockCommand"]),
         // Stands between the built command and the system in Tests/FaultTests.
         .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
         // A libcurl for the built command in Tests/PenstockTests.

@@ -3,8 +3,8 @@ public import Tabular
 
 /// Calendars of series that no exchange's hours rule: every day, the days from Monday to Friday, or dates of one's own.
 extension MarketCalendar {
-    /// Days by UTC, without regard to any exchange. The value of a day is there once the day has ended and `lag` seconds
-    /// more have gone by: until then it is not missing. 1900 to 2100.
+    /// Days by UTC, without regard to any exchange. The value of a day is there once the day has ended and `lag`
+    /// seconds more have gone by: until then it is not missing. 1900 to 2100.
     ///
     /// - Parameters:
     ///   - weekdays: 1 Monday ... 7 Sunday.
@@ -35,7 +35,8 @@ extension MarketCalendar {
     ///   - years: for which it answers, first to last.
     ///   - utcOffset: seconds east of UTC of the clock by which a date begins; the same all year.
     ///   - opensAfter: seconds from the beginning of a date to its session's opening.
-    ///   - closesAfter: seconds from the beginning of a date until its row is there to be had; more than a day's where it
+    ///   - closesAfter: seconds from the beginning of a date until its row is there to be had; more than a day's where
+    /// it
     ///     is published later.
     public init(
         _ name: String, weekdays: ClosedRange<Int> = 1...5, holidays: [Day: String] = [:],

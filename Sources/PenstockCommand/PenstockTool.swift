@@ -1,18 +1,10 @@
 import ArgumentParser
-import Host
 import Orchestrator
 import PluginKit
 import Upstream
 
-/// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that
-/// it means.
-package enum PenstockTool {
-    package static func main() async -> Never {
-        ProcessMemory.shareHeap()
-        Signals.ignoreBrokenPipes()
-        exitProcess(await run(Array(CommandLine.arguments.dropFirst()), on: .current))
-    }
-
+/// Parses the arguments of a command line, does what they say, and knows the exit code that it means.
+enum PenstockTool {
     /// Runs one command line and returns its exit code; everything that it says goes to the host's console.
     static func run(_ arguments: [String], on host: Host) async -> Int32 {
         let code = await execute(arguments, on: host)
@@ -25,7 +17,7 @@ package enum PenstockTool {
         await Host.$current.withValue(host) {
             do {
                 try checkVerb(arguments)
-                var command = try await Penstock.asyncParseAsRoot(arguments)
+                var command = try await RootCommand.asyncParseAsRoot(arguments)
                 if var command = command as? any AsyncParsableCommand {
                     try await command.run()
                 } else {
@@ -48,8 +40,8 @@ package enum PenstockTool {
 
     /// Help, the version and completion scripts are results; everything else that the parser has to say is an error.
     private static func explain(_ error: any Error, on host: Host) -> Int32 {
-        let code = Penstock.exitCode(for: error).rawValue
-        let text = Penstock.fullMessage(for: error)
+        let code = RootCommand.exitCode(for: error).rawValue
+        let text = RootCommand.fullMessage(for: error)
         if code == 0 {
             // A completion script is none that a person reads.
             if text.contains("USAGE: ") { host.console.print(text) } else { host.console.emit(text) }
@@ -62,9 +54,9 @@ package enum PenstockTool {
     /// The parser takes a verb that it does not know for a stray argument; this says which one was meant.
     private static func checkVerb(_ arguments: [String]) throws {
         guard let verb = arguments.first, !verb.hasPrefix("-") else { return }
-        let known = Penstock.configuration.subcommands.compactMap { $0.configuration.commandName }
+        let known = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
         guard !known.contains(verb), verb != "help" else { return }
-        throw UsageWording.unknownVerb(verb, known: Penstock.publicVerbs)
+        throw UsageWording.unknownVerb(verb, known: RootCommand.publicVerbs)
     }
 }
 

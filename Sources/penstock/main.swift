@@ -1,4 +1,4 @@
 import PenstockCommand
 
 /// The process: all that it does is the command's.
-await PenstockTool.main()
+await Penstock.main()

@@ -69,7 +69,7 @@ final class CommandStage: Sendable {
     /// What a `backfill` or `update` line asks for.
     func request(_ line: String) async throws -> JobRequest? {
         try await Host.$current.withValue(host) {
-            let command = try await Penstock.asyncParseAsRoot(line.split(separator: " ").map(String.init))
+            let command = try await RootCommand.asyncParseAsRoot(line.split(separator: " ").map(String.init))
             guard let command = command as? any TakesSettings else { return nil }
             return Job.Command(rawValue: type(of: command).verb.name).map {
                 JobRequest(command: $0, values: command.values)

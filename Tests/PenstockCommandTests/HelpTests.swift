@@ -5,7 +5,7 @@ import Testing
 /// Help, the man page, completions and lists, word for word.
 @Suite("What --help says")
 struct HelpTests {
-    @Test("of every command, word for word", arguments: Penstock.publicVerbs)
+    @Test("of every command, word for word", arguments: RootCommand.publicVerbs)
     func verbs(verb: String) async throws {
         let stage = CommandStage()
         #expect(await stage.run("\(verb) --help") == 0)
@@ -46,7 +46,7 @@ struct HelpTests {
     func manual() async {
         let stage = CommandStage()
         #expect(await stage.run("manual") == 0)
-        for verb in Penstock.publicVerbs { #expect(stage.output.contains("PENSTOCK \(verb.uppercased())")) }
+        for verb in RootCommand.publicVerbs { #expect(stage.output.contains("PENSTOCK \(verb.uppercased())")) }
         for row in SettingVariables.rows {
             #expect(stage.output.contains("\n.B \(row.variable ?? "?")\n"), "\(row.name)")
         }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import PluginKit
 
-/// Sources that are values: what is asked of an upstream of each kind, what comes of its answers, and what is wrong with
-/// a declaration.
+/// Sources that are values: what is asked of an upstream of each kind, what comes of its answers, and what is wrong
+/// with a declaration.
 @Suite("A source as a value")
 struct DeclaredTests {
     static let now = Instant("2024-01-10T00:00:00Z") ?? Instant(seconds: 0)

@@ -113,7 +113,7 @@ struct ScreenLine {
     private static func lengthOfCommand(_ words: [String]) -> Int {
         guard words.count > 1, words[0].drop(while: { "(`'".contains($0) }) == "penstock" else { return 1 }
         let (verb, isEnd) = stripped(words[1])
-        guard Penstock.publicVerbs.contains(verb) else { return 1 }
+        guard RootCommand.publicVerbs.contains(verb) else { return 1 }
         guard !isEnd, words.count > 2 else { return 2 }
         // A provider, or a part of the verb.
         var length = words[2].first.map { $0.isLowercase || "-/".contains($0) } ?? false ? 3 : 2

@@ -25,7 +25,12 @@ struct CSVRows {
         let header = try reader.header()
         var places: [Int?] = []
         for column in dataset.schema.columns {
-            places.append(column.isOfName ? nil : try header.position(of: column.source))
+            if column.isOfName {
+                // The name of the unit, or the column that is called by it.
+                places.append(column.type == .text ? nil : try header.position(of: name))
+            } else {
+                places.append(try header.position(of: column.source))
+            }
         }
         var last = DelimitedRecord()
         var count = 0

@@ -91,7 +91,7 @@ extension DeclaredSource {
                 faults.append("nothing fills the column \(column.name): say where it is read, from:")
             } else if column.isOfName, places(in: column.source) != [name ?? ""] {
                 faults.append("nothing fills \(column.source)")
-            } else if column.isOfName, column.type != .text {
+            } else if column.isOfName, column.type != .text, format == .json {
                 faults.append("\(column.name) is the name of the unit, and that is text")
             } else if case .instant = column.type, column.form == nil {
                 faults.append("say how the time \(column.name) is written: as: .seconds, .milliseconds, .iso8601 ...")

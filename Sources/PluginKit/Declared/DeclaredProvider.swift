@@ -245,7 +245,8 @@ extension SeriesEndpoint {
             let (product, overflow) = units.multipliedReportingOverflow(by: grain)
             return span.form.text(Instant(microseconds: overflow ? (units < 0 ? .min : .max) : product))
         }
-        // Whether an upstream compares the moment itself or what its form shows of it, is not known: the wider is asked.
+        // Whether an upstream compares the moment itself or what its form shows of it, is not known: the wider is
+        // asked.
         let first = asked.lower.dividedDown(by: grain)
         let last = (asked.upper - 1).dividedDown(by: grain)
         if let from = span.from { parameters[from] = text(includesFrom ? first : first - 1) }

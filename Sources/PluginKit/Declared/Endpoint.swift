@@ -1,7 +1,7 @@
 public import Tabular
 
-/// A place of an upstream where rows of one kind are to be had, as a value: what is asked, how a walk goes on and how it
-/// ends.
+/// A place of an upstream where rows of one kind are to be had, as a value: what is asked, how a walk goes on and how
+/// it ends.
 public struct Endpoint: Sendable, Hashable {
     public var dataset: Dataset
     /// Begins with `/`. `{NAME}` stands for what names the unit.
@@ -47,8 +47,8 @@ public enum Paging: Sendable, Hashable {
     case after(query: String, lastRow: String)
     /// By the address that the answer has at a path; its path and query are asked of the same upstream.
     case link(path: String)
-    /// The span is asked for in pieces of so many seconds (days, where the axis is one, are 86,400): of an upstream that
-    /// gives only so many rows at once, and says how long a span it gives whole.
+    /// The span is asked for in pieces of so many seconds (days, where the axis is one, are 86,400): of an upstream
+    /// that gives only so many rows at once, and says how long a span it gives whole.
     case window(seconds: Int64)
     /// The rest of the span, from the last row on: of an upstream that takes a span and gives its first rows only, or
     /// its last ones, newest first.

@@ -6,7 +6,8 @@ import Tabular
 /// ```swift
 /// public let fills = ProviderPlugin(
 ///     PagedJSON(
-///         "fills", "Fills of an invented venue", upstream: UpstreamDeclaration("fills", base: "https://fills.example", delay: 1),
+///         "fills", "Fills of an invented venue", upstream: UpstreamDeclaration("fills", base: "https://fills.example",
+/// delay: 1),
 ///         series: [
 ///             .of("symbol", trades, "/trades", query: ["symbol": "{symbol}"], rows: "data",
 ///                 span: SpanQuery(from: "start", to: "end", as: .milliseconds),
@@ -32,7 +33,9 @@ public struct PagedJSON: Sendable {
     }
 }
 
-/// A source of delimited text with a header as a value. Columns are read by the header's names (`from: "VALUE"`).
+/// A source of delimited text with a header as a value. Columns are read by the header's names (`from: "VALUE"`); a
+/// text from `"{series}"` is the name of the unit, and a column of another type from there the one that is called by
+/// it.
 public struct PagedCSV: Sendable {
     let source: DeclaredSource
 

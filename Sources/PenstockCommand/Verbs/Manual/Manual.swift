@@ -20,15 +20,15 @@ private struct ManualPage {
             ".I command", "[options]",
             ".SH DESCRIPTION",
         ]
-        lines += Self.verbatim(Penstock.helpMessage(columns: 78))
-        for command in Penstock.configuration.subcommands where command.configuration.shouldDisplay {
+        lines += Self.verbatim(RootCommand.helpMessage(columns: 78))
+        for command in RootCommand.configuration.subcommands where command.configuration.shouldDisplay {
             lines.append(".SH \"PENSTOCK \(command.configuration.commandName?.uppercased() ?? "")\"")
-            lines += Self.verbatim(Penstock.helpMessage(for: command, columns: 78))
+            lines += Self.verbatim(RootCommand.helpMessage(for: command, columns: 78))
             for part in command.configuration.subcommands {
                 let name = [command, part].compactMap { $0.configuration.commandName?.uppercased() }.joined(
                     separator: " ")
                 lines.append(".SH \"PENSTOCK \(name)\"")
-                lines += Self.verbatim(Penstock.helpMessage(for: part, columns: 78))
+                lines += Self.verbatim(RootCommand.helpMessage(for: part, columns: 78))
             }
         }
         lines += [".SH ENVIRONMENT"] + Self.variables

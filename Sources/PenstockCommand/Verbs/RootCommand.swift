@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The root of the command: its verbs and what `penstock --help` says.
-struct Penstock: AsyncParsableCommand {
+struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "penstock",
         abstract:

@@ -1,0 +1,5 @@
+import PenstockCommand
+import Tides
+
+/// Penstock with one source more.
+await Penstock.main(adding: [tides])
