@@ -7,6 +7,7 @@ import Upstream
 enum PenstockTool {
     /// Runs one command line and returns its exit code; everything that it says goes to the host's console.
     static func run(_ arguments: [String], on host: Host) async -> Int32 {
+        let host = SourceFiles.added(to: host)
         let code = await execute(arguments, on: host)
         guard let fault = host.console.fault, code == 0 else { return code }
         host.console.say("Error: standard output cannot be written: \(fault.wordsOfOutput)")

@@ -17,7 +17,7 @@ struct JobPlanning {
         let groups = try places.groupsOfOne(of: plugins)
         let selection = try SelectionSettings(values: values, host: host).selection(of: plugins.map(\.manifest))
         let sinks = try values.storage.map { try host.registry.sinks(named: $0) } ?? []
-        let options = try jobOptions()
+        let options = try jobOptions(of: plugins)
         let logs = LogPlace(host: host, values: values)
         return try groups.map { archive, plugins in
             let names = plugins.map(\.manifest.name)
@@ -33,8 +33,10 @@ struct JobPlanning {
         }
     }
 
-    private func jobOptions() throws -> JobOptions {
+    private func jobOptions(of plugins: [ProviderPlugin]) throws -> JobOptions {
         var options = try UpkeepOpening(host: host, values: values).options()
+        // What another file of a source has made of a list is made anew.
+        options.version += plugins.compactMap(\.origin).map { " \($0)" }.joined()
         options.resumes = values.resume
         options.isForced = values.force
         options.fillsGaps = !values.noFillGaps

@@ -57,7 +57,7 @@ struct SettingVariables: Sendable {
     var doubts: [String] {
         let known =
             Self.rows.compactMap(\.variable) + Self.archives.map(\.variable) + TestingEnvironment.names + [
-                "PENSTOCK_STRICT"
+                "PENSTOCK_STRICT", SourceFiles.variable,
             ]
         return environment.keys.sorted().filter {
             $0.hasPrefix("PENSTOCK_") && !$0.hasPrefix("PENSTOCK_UPSTREAM_") && !known.contains($0)

@@ -29,6 +29,7 @@ struct RootCommand: AsyncParsableCommand {
             Backup.self, Accept.self, Retire.self, Forget.self, Report.self, Schedule.self, Alert.self, Doctor.self,
             Config.self,
             Providers.self,
+            SourcesCommand.self,
             Sinks.self,
             Datasets.self,
             Calendar.self,

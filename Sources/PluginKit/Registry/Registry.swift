@@ -36,6 +36,8 @@ public struct ProviderPlugin: Sendable {
     public let options: [OptionDeclaration]
     /// The plans by which it fills its datasets.
     public let plans: [any DatasetPlan]
+    /// Of a source that is a file: its name and the beginning of its digest, as each run's row has it.
+    package var origin: String?
     private let make: @Sendable (OptionValues) throws -> any LoadedProvider
 
     public init<P: Provider>(_ provider: P.Type) {
