@@ -36,9 +36,9 @@ private func candles(_ name: String, _ width: String) -> Dataset {
         ], key: ["product", "start"],
         rules: [
             Rule(
-                "C1", .ordered(low: "low", within: ["open", "close"], high: "high", tolerance: 0), .quarantine,
+                "E5", .ordered(low: "low", within: ["open", "close"], high: "high", tolerance: 0), .quarantine,
                 "Open and close lie between low and high."),
-            Rule("C2", .positive(columns: ["open", "high", "low", "close"]), .quarantine, "Prices are above 0."),
+            Rule("E6", .positive(columns: ["open", "high", "low", "close"]), .quarantine, "Prices are above 0."),
         ])
 }
 

@@ -126,7 +126,7 @@ struct InventedNightsTests {
             (
                 "2024-03-05T01:00:00Z",
                 [
-                    ("\(kelp)/candles?granularity=86400&start=*&end=*", candles(0...0, 86_400)),
+                    ("\(kelp)/candles?granularity=86400&start=*&end=*", candles(0...1, 86_400)),
                     ("\(kelp)/candles?granularity=3600&start=*&end=*", candles(2...5, 3600)),
                     (
                         "\(kelp)/trades?limit=1000",
@@ -138,7 +138,7 @@ struct InventedNightsTests {
             (
                 "2024-03-06T01:00:00Z",
                 [
-                    ("\(kelp)/candles?granularity=86400&start=*&end=*", candles(1...1, 86_400)),
+                    ("\(kelp)/candles?granularity=86400&start=*&end=*", candles(2...2, 86_400)),
                     ("\(kelp)/candles?granularity=3600&start=*&end=*", candles(47...47, 3600)),
                     (
                         "\(kelp)/trades?limit=1000",

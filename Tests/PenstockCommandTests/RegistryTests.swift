@@ -44,7 +44,7 @@ struct RegistryTests {
         #expect(message(adding: [source("kalshi", upstream: "mine")]).contains("Two providers are named 'kalshi'"))
         #expect(message(adding: [source("mine", upstream: "yahoo")]).contains("two places by the upstream 'yahoo'"))
         #expect(message(adding: [], sinks: Catalog.registry.sinks).contains("Two storages are named 'csv'"))
-        #expect(message(adding: [], removing: ["kalshy"]).contains("did you mean 'kalshi'?"))
+        #expect(message(adding: [], removing: ["kalshy"]).contains("Did you mean 'kalshi'?"))
         #expect(
             message(adding: [source("kalshi", upstream: "mine")], removing: ["kalshi"]).hasSuffix(" kalshi"),
             "one that takes the place of another")

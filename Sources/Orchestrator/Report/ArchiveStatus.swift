@@ -26,6 +26,7 @@ package struct ArchiveStatus {
     {
         let name = provider.manifest.name
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
+        status.hasSeries = provider.manifest.hasSeries
         status.tolerated = tolerated
         var count = StatusCount(provider: provider, now: now)
         let misdated = try reader.record.misdated(of: name, after: now)

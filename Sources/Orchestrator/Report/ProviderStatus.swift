@@ -6,6 +6,8 @@ package import Tabular
 package struct ProviderStatus: Sendable {
     package var provider: String
     package var noun: ProviderManifest.Noun
+    /// Whether the provider has series; else lists are all that it keeps.
+    package var hasSeries = true
     /// Series units that the archive keeps.
     package var units = 0
     /// Those of them that have, or account for, all that they should by now; what the next run that is on time brings
@@ -67,7 +69,7 @@ package struct ProviderStatus: Sendable {
         guard let silence else { return [misdated == nil ? .neverSucceeded : .misdated] }
         if silence > tolerated { reasons.append(.silent) }
         // Symbols that were never good are no archive.
-        if units == 0 || units == waitingCount { reasons.append(.empty) }
+        if hasSeries, units == 0 || units == waitingCount { reasons.append(.empty) }
         if misdated != nil { reasons.append(.misdated) }
         if behindCount > 0 { reasons.append(.behind) }
         return reasons

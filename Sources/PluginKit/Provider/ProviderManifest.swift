@@ -45,6 +45,9 @@ public struct ProviderManifest: Hashable, Sendable {
         self.subjects = subjects
     }
 
+    /// Whether anything of it grows along an axis; else lists are all that it has.
+    public var hasSeries: Bool { datasets.contains(where: \.isSeries) }
+
     public func dataset(named name: String) -> Dataset? { datasets.first { $0.name == name } }
 
     public struct Noun: Hashable, Sendable {

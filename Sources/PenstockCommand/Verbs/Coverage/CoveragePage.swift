@@ -80,7 +80,7 @@ struct CoveragePage {
     /// nil: nothing.
     private static func lack(_ facts: CoverageFacts) -> String? {
         let noun = facts.manifest.noun
-        if facts.units == 0 { return "it keeps no \(noun.plural)" }
+        if facts.units == 0, facts.manifest.hasSeries { return "it keeps no \(noun.plural)" }
         if facts.unitsWithHoles > 0 {
             let have = facts.unitsWithHoles == 1 ? "has" : "have"
             return "\(noun.counted(facts.unitsWithHoles)) of \(Figures.count(facts.units)) \(have) holes"

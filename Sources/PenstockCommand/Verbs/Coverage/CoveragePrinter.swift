@@ -26,6 +26,9 @@ struct CoveragePrinter {
     /// Of the provider that is being read.
     private var current: (facts: CoverageFacts, page: CoveragePage)?
     private var hasProvider = false
+    /// Nothing is kept of all that has series.
+    private var isBare: Bool { units == 0 && hasSeries }
+    private var hasSeries = false
     private var hasUnit = false
 
     init(host: Host, style: Style, isWhole: Bool, isProof: Bool) {
@@ -35,7 +38,8 @@ struct CoveragePrinter {
         self.isProof = isProof
     }
 
-    var isProved: Bool { units > 0 && unitsWithHoles == 0 && unreadLists == 0 }
+    /// A provider with series that keeps none has proved nothing.
+    var isProved: Bool { hasProvider && !isBare && unitsWithHoles == 0 && unreadLists == 0 }
 
     func begin(now: Instant) {
         switch style {
@@ -47,6 +51,7 @@ struct CoveragePrinter {
 
     mutating func open(_ manifest: ProviderManifest, archive: String) {
         let facts = CoverageFacts(manifest: manifest, archive: archive)
+        hasSeries = hasSeries || manifest.hasSeries
         if style == .json {
             console.emit("\(hasProvider ? "," : ""){\n\(Self.lines(facts.opening)),\n\"units\": [")
         }
