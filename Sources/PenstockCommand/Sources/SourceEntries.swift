@@ -43,6 +43,23 @@ extension FileEntry {
         return texts
     }
 
+    /// Names with texts, each of which may be a reference: `{env: NAME}`, `{file: PATH}`.
+    func secrets() throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for (key, value) in try members("Authorization: {env: TOKEN}") {
+            guard value.isMapping else {
+                texts[key] = try value.text("{env: TOKEN}")
+                continue
+            }
+            let members = try value.members("env: TOKEN")
+            guard members.count == 1, let (kind, name) = members.first, kind == "env" || kind == "file" else {
+                throw value.failure("a reference is one of two", fix: "{env: NAME} or {file: PATH}")
+            }
+            texts[key] = "{\(kind):\(try name.text("TOKEN"))}"
+        }
+        return texts
+    }
+
     /// A list of texts, which may be empty.
     func words() throws -> [String] {
         guard let sequence = node.sequence else { return [node.scalar?.string ?? ""] }

@@ -13,7 +13,8 @@ struct SourceReader {
         let parts = try EntryParts(
             root,
             [
-                "name", "summary", "upstream", "delay", "headers", "format", "missing", "delimiter", "noun", "archive",
+                "name", "summary", "upstream", "delay", "headers", "query", "format", "missing", "delimiter", "noun",
+                "archive",
                 "needs-start-date", "datasets", "lists", "series",
             ], example: "summary: Daily rates")
         let name = try parts["name"]?.text("rates") ?? name
@@ -30,7 +31,8 @@ struct SourceReader {
         let series = try parts["series"].map { try $0.items().map(reader.series) } ?? []
         let upstream = UpstreamDeclaration(
             name, base: try address(parts.required("upstream")),
-            headers: try parts["headers"]?.texts() ?? [:], delay: try parts["delay"]?.number("1") ?? 1)
+            headers: try parts["headers"]?.secrets() ?? [:], query: try parts["query"]?.secrets() ?? [:],
+            delay: try parts["delay"]?.number("1") ?? 1)
         let noun = try parts["noun"].map { entry in
             let words = try entry.texts("[series, series]")
             guard words.count == 2 else {

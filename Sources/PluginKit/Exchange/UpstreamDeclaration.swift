@@ -7,8 +7,11 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     /// The same upstream at another host, which is tried once where the first one cannot be reached or refuses from the
     /// start; nil: it has none.
     public let otherBase: String?
-    /// Sent with every request. `User-Agent` is replaced by `--user-agent`.
+    /// Sent with every request. `User-Agent` is replaced by `--user-agent`. `{env:NAME}` and `{file:PATH}` stand for a
+    /// secret that is in a variable or a file: `Bearer {env:VENUE_TOKEN}`. It is put in just before a request goes out.
     public let headers: [String: String]
+    /// Added to the query of every request as it goes out, and nowhere else: `["api_key": "{env:VENUE_KEY}"]`.
+    public let query: [String: String]
     /// Seconds between requests of weight 1.
     public let delay: Double
     /// How many requests may be made at once after a pause, before the delay is felt.
@@ -24,7 +27,8 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     public let maximumAge: Double
 
     public init(
-        _ name: String, base: String, otherBase: String? = nil, headers: [String: String] = [:], delay: Double,
+        _ name: String, base: String, otherBase: String? = nil, headers: [String: String] = [:],
+        query: [String: String] = [:], delay: Double,
         burst: Int = 1,
         concurrency: Int = 2, maximumBytes: Int = 32 << 20, deadline: Double = 60, maximumAge: Double = 3600
     ) {
@@ -32,6 +36,7 @@ public struct UpstreamDeclaration: Hashable, Sendable {
         self.base = base
         self.otherBase = otherBase
         self.headers = headers
+        self.query = query
         self.delay = delay
         self.burst = burst
         self.concurrency = concurrency
@@ -43,7 +48,7 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     /// The same at another address, which has no other host.
     public func at(base: String) -> UpstreamDeclaration {
         UpstreamDeclaration(
-            name, base: base, headers: headers, delay: delay, burst: burst, concurrency: concurrency,
+            name, base: base, headers: headers, query: query, delay: delay, burst: burst, concurrency: concurrency,
             maximumBytes: maximumBytes,
             deadline: deadline, maximumAge: maximumAge)
     }

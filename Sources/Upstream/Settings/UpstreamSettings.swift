@@ -31,7 +31,8 @@ package struct UpstreamSettings: Sendable, Hashable {
         return UpstreamDeclaration(
             declaration.name, base: bases[declaration.name] ?? declaration.base,
             otherBase: usesOtherHosts && bases[declaration.name] == nil ? declaration.otherBase : nil, headers: headers,
-            delay: delays[declaration.name] ?? delay ?? declaration.delay, burst: declaration.burst,
+            query: declaration.query, delay: delays[declaration.name] ?? delay ?? declaration.delay,
+            burst: declaration.burst,
             concurrency: max(1, concurrency ?? declaration.concurrency), maximumBytes: declaration.maximumBytes,
             deadline: declaration.deadline, maximumAge: declaration.maximumAge)
     }

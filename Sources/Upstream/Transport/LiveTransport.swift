@@ -12,6 +12,7 @@ package struct LiveTransport: Transport {
     private let largestAnswer: Int
     private let connectTimeout: Double
     private let surroundings: Surroundings
+    private let secrets: NamedSecret
     private let clock: any UpstreamClock
 
     /// - Parameters:
@@ -27,6 +28,7 @@ package struct LiveTransport: Transport {
         self.connectTimeout = connectTimeout
         surroundings = Surroundings(environment: environment)
         self.clock = clock
+        secrets = NamedSecret(environment: environment)
     }
 
     package func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
@@ -38,8 +40,8 @@ package struct LiveTransport: Transport {
         }
         var attempt = Attempt(
             deadline: .now + .microseconds(TokenBucket.microseconds(upstream.deadline)), faults: faults)
-        let headers = try Self.headers(of: request, upstream, faults)
-        var url = origin.description + request.target
+        let headers = try headers(of: request, upstream, faults)
+        var url = try origin.description + request.target + query(of: upstream, behind: request, faults)
         var redirection = Redirection(from: url, at: origin)
         while true {
             let collector = AnswerCollector(limit: min(upstream.maximumBytes, largestAnswer))
@@ -105,11 +107,35 @@ package struct LiveTransport: Transport {
         }
     }
 
-    private static func headers(
+    /// What the upstream adds to every query, with what is secret of it.
+    private func query(
+        of upstream: UpstreamDeclaration, behind request: PluginKit.Request, _ faults: FaultReading
+    ) throws(UpstreamError) -> String {
+        var text = ""
+        for (name, value) in upstream.query.sorted(by: { $0.key < $1.key }) {
+            let mark = text.isEmpty && request.query.isEmpty ? "?" : "&"
+            let value = try said(value, "the query \(Excerpt.line(name))", faults)
+            text += "\(mark)\(PercentEncoding.encode(name))=\(PercentEncoding.encode(value))"
+        }
+        return text
+    }
+
+    private func said(_ text: String, _ place: String, _ faults: FaultReading) throws(UpstreamError) -> String {
+        guard text.contains("{") else { return text }
+        do throws(NamedSecret.Lack) {
+            return try secrets.resolved(text, in: place)
+        } catch {
+            throw faults.error(.invalidURL, error.words)
+        }
+    }
+
+    private func headers(
         of request: PluginKit.Request, _ upstream: UpstreamDeclaration, _ faults: FaultReading
     ) throws(UpstreamError) -> [(name: String, value: String)] {
         var values: [String: (name: String, value: String)] = [:]
-        for (name, value) in upstream.headers { values[name.lowercased()] = (name, value) }
+        for (name, value) in upstream.headers {
+            values[name.lowercased()] = (name, try said(value, "the header \(Excerpt.line(name))", faults))
+        }
         for (name, value) in request.headers { values[name.lowercased()] = (name, value) }
         if values["user-agent"] == nil { values["user-agent"] = ("User-Agent", "penstock") }
         if values["accept"] == nil {
