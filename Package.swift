@@ -175,7 +175,7 @@ let layers: [Target] =
             ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
-        tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
+        tests("Catalog", ["Catalog", "PluginKit", "PluginTesting", "Tabular"]),
         tests(
             "PenstockCommand",
             runtime + ["TestGolden", "PenstockCommand", "Alerting", "Scheduling", argumentParser]),

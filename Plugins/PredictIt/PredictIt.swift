@@ -11,6 +11,7 @@ public struct PredictIt: Provider {
     private struct Row {
         let market: JSONValue
         let contract: JSONValue
+        let seen: Instant
     }
 
     static let markets = Dataset(
@@ -53,13 +54,16 @@ public struct PredictIt: Provider {
         contracts, json: { $0.contract },
         [.integer("market") { row throws(OddMember) in row.market["id"]?.wholeNumber }])
 
+    private static let ofPrices = RowPlan<Row>(
+        prices, json: { $0.contract }, [.instant("seen") { row throws(OddMember) in row.seen }])
+
     public static let manifest = ProviderManifest(
         name: "predictit", summary: "All markets of PredictIt, and what their prices change to",
         noun: .init("list", "lists"), datasets: [markets, contracts, prices],
         upstreams: [UpstreamDeclaration("predictit", base: "https://www.predictit.org/api", delay: 60)],
         defaultArchive: "data/predictit")
 
-    public static var plans: [any DatasetPlan] { [ofMarkets, ofContracts] }
+    public static var plans: [any DatasetPlan] { [ofMarkets, ofContracts, ofPrices] }
 
     public init(options: NoOptions) {}
 
@@ -79,18 +83,15 @@ public struct PredictIt: Provider {
     public func read(_ response: Response, for fetch: Fetch<PredictIt>, into page: inout Page<PredictIt>) throws {
         let markets = Array(try JSONDocument(response.body).root.member("markets").elements)
         _ = try page.append(markets, by: Self.ofMarkets)
+        let now = Instant(seconds: fetch.now.seconds)
         var rows: [Row] = []
         for market in markets {
             for contract in try market.member("contracts").elements {
-                rows.append(Row(market: market, contract: contract))
+                rows.append(Row(market: market, contract: contract, seen: now))
             }
         }
-        let now = Instant(seconds: fetch.now.seconds)
         try append(rows, by: Self.ofContracts, &page)
-        try append(
-            rows,
-            by: RowPlan<Row>(
-                Self.prices, json: { $0.contract }, [.instant("seen") { _ throws(OddMember) in now }]), &page)
+        try append(rows, by: Self.ofPrices, &page)
     }
 
     private func append(_ rows: [Row], by plan: RowPlan<Row>, _ page: inout Page<PredictIt>) throws {

@@ -20,7 +20,8 @@ struct CSVRows {
     /// A row in which a column that may not be null has nothing is none: that is how the upstream says that there is no
     /// value. A cell that cannot be read costs itself where it may be null, and else its row (T2).
     func read<P: Provider>(_ response: Response, _ page: inout Page<P>) throws -> DeclaredAnswer {
-        let dialect = DelimitedDialect(delimiter: delimiter, acceptsByteOrderMark: true)
+        let dialect = DelimitedDialect(
+            delimiter: delimiter, requiresFinalNewline: true, acceptsByteOrderMark: true)
         var reader = DelimitedReader(response.body, dialect: dialect)
         let header = try reader.header()
         var places: [Int?] = []

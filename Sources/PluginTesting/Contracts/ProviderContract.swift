@@ -32,6 +32,7 @@ public struct ProviderContract: Sendable {
         // A provider whose plan does not fill its dataset cannot be loaded.
         guard plugin.plans.allSatisfy({ $0.fault == nil }) else { return found }
         let provider = try plugin.load()
+        found += try UnitContract(provider: provider, samples: samples).violations()
         for sample in samples {
             found += requests(provider, sample) + purity(provider, sample) + damage(provider, sample)
             found += unchanged(provider, sample)
