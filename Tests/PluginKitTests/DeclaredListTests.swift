@@ -108,6 +108,16 @@ struct DeclaredListTests {
         #expect(other?.code == .malformed && other?.message.contains("observation_date") == true)
     }
 
+    @Test("what cannot stand between cells is a fault, and no trap")
+    func delimiters() {
+        for delimiter in ["\"", "\n", "é"] as [Character] {
+            let source = PagedCSV(
+                "rates", "Rates", upstream: UpstreamDeclaration("rates", base: "https://rates.example", delay: 0),
+                series: Self.text.source.series, delimiter: delimiter)
+            #expect(throws: PluginError.self) { try ProviderPlugin(source).load() }
+        }
+    }
+
     @Test("a day is expected when it has ended and its lag is over, and weekends are not")
     func days() throws {
         let provider = try ProviderPlugin(Self.text).load()

@@ -56,6 +56,9 @@ struct SourceReader {
                     needsStartDate: needsStart))
         case "csv":
             let delimiter = try parts["delimiter"]?.text(",") ?? ","
+            if delimiter.count != 1 {
+                throw (parts["delimiter"] ?? root).failure("this has to be one character", fix: "such as \";\"")
+            }
             plugin = ProviderPlugin(
                 PagedCSV(
                     name, summary, upstream: upstream, lists: lists, series: series,

@@ -139,7 +139,10 @@ extension DeclaredProvider {
             if try !take(rows, &page) { _ = try append(rows, of: endpoint.dataset, name: name, to: &page) }
             return DeclaredAnswer(root: root, dataset: endpoint.dataset, count: rows.count, last: rows.last)
         case .csv(let missing, let delimiter):
-            return try CSVRows(missing: missing, delimiter: delimiter, dataset: endpoint.dataset, name: name).read(
+            let comma = UInt8(ascii: ",")
+            return try CSVRows(
+                missing: missing, delimiter: delimiter.asciiValue ?? comma, dataset: endpoint.dataset, name: name
+            ).read(
                 response, &page)
         }
     }

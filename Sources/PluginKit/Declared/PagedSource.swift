@@ -48,7 +48,7 @@ public struct PagedCSV: Sendable {
         source = DeclaredSource(
             name: name, summary: summary, upstream: upstream, lists: lists, series: series, noun: noun,
             archive: archive, needsStartDate: needsStartDate,
-            format: .csv(missing: missing, delimiter: delimiter.asciiValue ?? UInt8(ascii: ",")))
+            format: .csv(missing: missing, delimiter: delimiter))
     }
 }
 
@@ -61,7 +61,7 @@ extension ProviderPlugin {
 struct DeclaredSource: Sendable {
     enum Format: Sendable, Hashable {
         case json
-        case csv(missing: Set<String>, delimiter: UInt8)
+        case csv(missing: Set<String>, delimiter: Character)
 
         var mediaTypes: Set<String> {
             switch self {
