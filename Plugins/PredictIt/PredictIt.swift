@@ -90,29 +90,8 @@ public struct PredictIt: Provider {
                 rows.append(Row(market: market, contract: contract, seen: now))
             }
         }
-        try append(rows, by: Self.ofContracts, &page)
-        try append(rows, by: Self.ofPrices, &page)
-    }
-
-    private func append(_ rows: [Row], by plan: RowPlan<Row>, _ page: inout Page<PredictIt>) throws {
-        var odd: [(Row, OddMember, isRow: Bool)] = []
-        try page.rows(by: plan) { builder in
-            for row in rows {
-                do throws(OddMember) {
-                    for member in try builder.append(row) { odd.append((row, member, false)) }
-                } catch {
-                    odd.append((row, error, true))
-                }
-            }
-        }
-        page.looks(at: rows.count, of: plan.dataset)
-        for (row, member, isRow) in odd {
-            let key = row.contract["id"]?.plainText ?? "?"
-            if isRow {
-                page.setAside(member, row.contract, of: plan.dataset, key: key)
-            } else {
-                page.leavesOut(member, row.contract, of: plan.dataset, key: key)
-            }
+        for plan in [Self.ofContracts, Self.ofPrices] {
+            _ = try page.append(rows, by: plan, json: { $0.contract }, key: { $0.contract["id"]?.plainText ?? "?" })
         }
     }
 }

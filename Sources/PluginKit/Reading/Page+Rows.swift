@@ -21,8 +21,9 @@ extension Page {
         }
     }
 
-    /// The same of rows that have more than their JSON.
-    mutating func append<Row>(
+    /// The same of rows that have more than their JSON, such as what they stand in.
+    /// - Parameter key: a row's key as text, for messages and the quarantine.
+    public mutating func append<Row>(
         _ rows: some Sequence<Row>, by plan: RowPlan<Row>, rules: [String: String] = [:], json: (Row) -> JSONValue,
         key: (Row) -> String
     ) throws -> Bool {
