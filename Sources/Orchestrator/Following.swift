@@ -75,7 +75,7 @@ struct Following {
         var missing = selection.categories
         var names: Set<String> = []
         func look(_ subject: SubjectRecord) throws -> Bool {
-            let own = try provider.categories(of: subject.name, note: subject.note)
+            let own = (try? provider.categories(of: subject.name, note: subject.note)) ?? []
             names.formUnion(own)
             missing.removeAll { category in own.contains { CategoryName($0) == CategoryName(category) } }
             return !missing.isEmpty

@@ -163,6 +163,7 @@ struct Stages {
     private func work(_ candidates: [Stage.Candidate], _ stage: inout Stage) async throws {
         guard !run.tally.mustStop else { return }
         var refusals: [Refusal] = []
+        var unreadable: [(unit: UnitRecord, failure: UnitFailure)] = []
         var queue = UnitQueue(width: run.job.options.concurrency)
         for chunk in stride(from: 0, to: candidates.count, by: Stage.chunk) {
             var admissions: [Admission] = []
@@ -175,24 +176,29 @@ struct Stages {
                 for candidate in candidates {
                     guard let unit = resolve(candidate, known, stage) else { continue }
                     if unit.id != 0 { stage.processed.insert(unit.id) }
-                    guard try targets.isMeant(unit) else { continue }
-                    if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
-                        !run.report.retired.contains(unit.label)
-                    {
-                        run.report.retired.append(unit.label)
+                    do {
+                        guard try targets.isMeant(unit) else { continue }
+                        if unit.retired != nil,
+                            try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
+                            !run.report.retired.contains(unit.label)
+                        {
+                            run.report.retired.append(unit.label)
+                        }
+                        if let admission = try targets.admission(of: unit) {
+                            admissions.append(admission)
+                            if targets.misdated[unit.id] != nil { misdated += 1 }
+                        } else if targets.misdated[unit.id] != nil {
+                            settled.append(try rest(of: unit))
+                        } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
+                            settled.append(try rest(of: unit))
+                        } else if stage.kept.contains(unit.id) {
+                            // Nothing can be asked of it yet: it is due when the first can.
+                            resting.append(try rest(of: unit))
+                        }
+                        if try beginsLater(unit) { stage.later += 1 }
+                    } catch let error as PluginError where error.code == .unreadable && unit.id != 0 {
+                        unreadable.append((unit, UnitFailure(error)))
                     }
-                    if let admission = try targets.admission(of: unit) {
-                        admissions.append(admission)
-                        if targets.misdated[unit.id] != nil { misdated += 1 }
-                    } else if targets.misdated[unit.id] != nil {
-                        settled.append(try rest(of: unit))
-                    } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
-                        settled.append(try rest(of: unit))
-                    } else if stage.kept.contains(unit.id) {
-                        // Nothing can be asked of it yet: it is due when the first can.
-                        resting.append(try rest(of: unit))
-                    }
-                    if try beginsLater(unit) { stage.later += 1 }
                 }
             }
             try run.archive.settle(resting, run: run.report.run)
@@ -218,10 +224,11 @@ struct Stages {
             }
             refusals += admitted.refusals
         }
+        let loop = UnitLoop(run: run, planner: targets.planner)
+        for (unit, failure) in unreadable { try loop.passOver(unit, failure) }
         guard queue.count > 0 || !refusals.isEmpty else { return }
         stage.wasPlanned = true
         run.observer.observe(.planned(units: queue.count, now: now))
-        let loop = UnitLoop(run: run, planner: targets.planner)
         for refusal in refusals {
             loop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note))
         }
@@ -314,9 +321,8 @@ struct Stages {
     private func byExpiry(_ units: [Int64]) throws -> [Stage.Candidate] {
         let facts = try run.archive.record.facts(of: provider.manifest.name)
         let timed = try units.enumerated().map { place, id in
-            let expiry = try run.archive.record.unit(id).flatMap {
-                try provider.expiry(of: $0.name, note: $0.note, facts: facts)
-            }
+            let unit = try run.archive.record.unit(id)
+            let expiry = unit.flatMap { try? provider.expiry(of: $0.name, note: $0.note, facts: facts) }
             return (expiry: expiry ?? Instant(microseconds: .max), place: place, id: id)
         }
         return timed.sorted { ($0.expiry, $0.place) < ($1.expiry, $1.place) }.map { .known($0.id) }

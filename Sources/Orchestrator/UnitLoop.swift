@@ -56,8 +56,17 @@ struct UnitLoop {
                         case .begin(let next):
                             place = next
                             let unit = queue[place]
-                            let begun = try run.archive.record.atWork {
-                                try run.archive.record.frontierEntry(of: unit).map { ($0, try start($0)) }
+                            let begun: (FrontierEntry, Walk)?
+                            do {
+                                begun = try run.archive.record.atWork {
+                                    try run.archive.record.frontierEntry(of: unit).map { ($0, try start($0)) }
+                                }
+                            } catch {
+                                guard let failure = UnitFailure(unreadable: error),
+                                    let unit = try run.archive.record.unit(unit)
+                                else { throw error }
+                                try passOver(unit, failure)
+                                continue
                             }
                             guard case (let entry, var walk)? = begun else { continue }
                             if walk.isConfirmed {
@@ -213,6 +222,20 @@ struct UnitLoop {
         }
         try run.archive.fail(walk.unit, run: run.report.run, reason: recorded ?? failure.reason)
         try report(walk, failure: failure)
+        if run.job.options.failsFast { run.tally.isEnded = true }
+    }
+
+    /// A unit of which something cannot be read that is in the archive: it fails for itself, and nothing is asked of
+    /// it.
+    func passOver(_ unit: UnitRecord, _ failure: UnitFailure) throws {
+        try run.archive.fail(unit, run: run.report.run, reason: failure.reason)
+        var report = UnitReport(
+            provider: unit.provider, unit: unit.name, label: unit.label, isSeries: !unit.partition.isEmpty,
+            result: .failed)
+        report.reason = failure.reason
+        run.tally.count(report, failure: failure, isStrict: run.job.options.isStrict)
+        run.report.add(report)
+        run.observer.observe(.unitFinished(report))
         if run.job.options.failsFast { run.tally.isEnded = true }
     }
 

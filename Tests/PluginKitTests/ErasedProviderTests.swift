@@ -47,11 +47,16 @@ struct ErasedProviderTests {
                     subjects: ["S"], now: now))
         let least = StoredFetch(unit: UnitName(text: "series(A)"), now: now)
         #expect(try Told.fetch(least, by: provider) == Fetch(unit: .series("A"), now: now))
-        for field in [\StoredFetch.note, \.facts, \.cursor] {
+        for field in [\StoredFetch.note, \.cursor] {
             var odd = whole
             odd[keyPath: field] = "{"
-            #expect(throws: (any Error).self) { try Told.fetch(odd, by: provider) }
+            let error = #expect(throws: PluginError.self) { try Told.fetch(odd, by: provider) }
+            #expect(error?.code == .unreadable)
         }
+        // What cannot be read of facts is read anew.
+        var unknown = whole
+        unknown.facts = "{"
+        #expect(try Told.fetch(unknown, by: provider)?.facts == nil)
     }
 }
 

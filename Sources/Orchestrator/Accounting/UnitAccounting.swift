@@ -17,6 +17,30 @@ struct UnitAccounting {
 
     /// nil for a unit without series.
     func account(of recorded: UnitStanding) throws -> UnitAccount? {
+        do {
+            return try readable(recorded)
+        } catch {
+            guard let failure = UnitFailure(unreadable: error) else { throw error }
+            return unreadable(recorded, failure.reason)
+        }
+    }
+
+    /// Of a unit of which something was written by another version of the plugin: what the record says of it, and that
+    /// nobody can say what is missing.
+    private func unreadable(_ standing: UnitStanding, _ reason: Reason) -> UnitAccount? {
+        let datasets = provider.manifest.datasets.filter { standing.extents[$0.name] != nil }
+        guard let axis = datasets.first?.axis else { return nil }
+        let known = standing.coverage.spans.map {
+            AccountedSpan(span: $0.span, state: .recorded($0.state), sessions: 0)
+        }
+        let end = standing.coverage.spans.last?.span.upper ?? 0
+        return UnitAccount(
+            unit: standing.unit, datasets: datasets, extents: standing.extents, columns: standing.columns, axis: axis,
+            spans: known + [AccountedSpan(span: Span(end, end + 1), state: .failed(reason), sessions: 0)],
+            timeliness: Timeliness(.behind, missing: 1, since: end, reason: reason), expected: nil)
+    }
+
+    private func readable(_ recorded: UnitStanding) throws -> UnitAccount? {
         let standing = try believed(recorded)
         let unit = standing.unit
         let isMisdated = misdated[unit.id] != nil

@@ -137,7 +137,17 @@ struct Targets {
 
     /// Whether the job's names, categories and status speak of a subject.
     func isWanted(_ subject: SubjectRecord) throws -> Bool {
-        guard let selection, try isChosen(subject.name, note: subject.note) else { return false }
+        guard let selection else { return false }
+        do {
+            return try isWanted(subject, selection)
+        } catch let error as PluginError where error.code == .unreadable {
+            // The next walk of its list makes its note anew.
+            return false
+        }
+    }
+
+    private func isWanted(_ subject: SubjectRecord, _ selection: Selection) throws -> Bool {
+        guard try isChosen(subject.name, note: subject.note) else { return false }
         return try selection.status.map { try provider.isWanted(subject.name, note: subject.note, status: $0) } ?? true
     }
 

@@ -37,7 +37,8 @@ struct StatusCount {
 
     mutating func add(_ account: UnitAccount, to status: inout ProviderStatus) throws {
         let unit = account.unit
-        if calendar == nil, case .sessions(let calendar, _) = try provider.expectation(of: unit.name, note: unit.note) {
+        if calendar == nil, case .sessions(let calendar, _)? = try? provider.expectation(of: unit.name, note: unit.note)
+        {
             self.calendar = calendar
         }
         for (index, dataset) in account.datasets.enumerated() {

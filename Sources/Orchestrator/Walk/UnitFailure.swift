@@ -45,6 +45,12 @@ struct UnitFailure: Error, Sendable {
         }
     }
 
+    /// A unit of which something was written by another version of its plugin; nil: an error of another kind.
+    init?(unreadable error: any Error) {
+        guard let error = error as? PluginError, error.code == .unreadable else { return nil }
+        self.init(error)
+    }
+
     /// The upstream's server has failed, for this unit at least: it answers, with a status that says so.
     var isOfServer: Bool { kind == .transport && reason.code == Self.code(UpstreamError.Code.status.rawValue) }
 
@@ -61,7 +67,7 @@ struct UnitFailure: Error, Sendable {
                 switch error.code {
                 case .malformed: .malformed
                 case .mismatch, .refused: .mismatch
-                case .usage, .plugin: .plugin
+                case .usage, .plugin, .unreadable: .plugin
                 }
             self.init(kind, Reason(error.code.rawValue, error.description))
         default: self.init(.plugin, Reason("unknown", String(describing: error)))

@@ -11,6 +11,9 @@ public struct PluginError: Error, Hashable, Sendable, CustomStringConvertible {
         case refused
         /// The plugin itself is wrong.
         case plugin
+        /// What another version of the plugin has left in an archive, a unit's name, a note or a cursor, is none that
+        /// this version knows.
+        case unreadable
     }
 
     public let code: Code

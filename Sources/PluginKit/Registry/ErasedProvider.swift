@@ -90,24 +90,49 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 
     private func typed(_ fetch: StoredFetch) throws -> Fetch<P> {
         Fetch(
-            unit: try typed(fetch.unit), note: try typed(fetch.note), facts: try typed(facts: fetch.facts),
+            unit: try typed(fetch.unit), note: try typed(fetch.note), facts: typed(facts: fetch.facts),
             span: fetch.span,
-            cursor: try fetch.cursor.map { try StoredJSON.decode(P.Cursor.self, from: $0) }, purpose: fetch.purpose,
+            cursor: try fetch.cursor.map { text in
+                try readable("the cursor of \(fetch.unit)", text) { try StoredJSON.decode(P.Cursor.self, from: text) }
+            }, purpose: fetch.purpose,
             subjects: fetch.subjects, now: fetch.now)
     }
 
     private func typed(_ unit: UnitName) throws -> P.Unit {
-        try units.value(of: unit.text) { try UnitName(text: $0).unit(as: P.Unit.self) }
+        try units.value(of: unit.text) { text in
+            try readable("the unit", text) { try UnitName(text: text).unit(as: P.Unit.self) }
+        }
     }
 
     private func typed(_ note: String) throws -> P.Note {
-        try notes.value(of: note) { try StoredJSON.decode(P.Note.self, from: $0) }
+        try notes.value(of: note) { text in
+            try readable("the note", text) { try StoredJSON.decode(P.Note.self, from: text) }
+        }
     }
 
     private func typed(_ note: String?) throws -> P.Note? { try note.map { try typed($0) } }
 
-    private func typed(facts: String?) throws -> P.Facts? {
-        try facts.map { try self.facts.value(of: $0) { try StoredJSON.decode(P.Facts.self, from: $0) } }
+    private func typed(facts: String?) -> P.Facts? {
+        // What cannot be read is read anew, before anything else is asked.
+        facts.flatMap { try? self.facts.value(of: $0) { try StoredJSON.decode(P.Facts.self, from: $0) } }
+    }
+
+    private func readable<Value>(_ what: String, _ text: String, _ decode: () throws -> Value) throws -> Value {
+        do {
+            return try decode()
+        } catch {
+            throw PluginError(
+                .unreadable,
+                """
+                \(what) \(text.prefix(120)) was written by another version of \(P.manifest.name), and this one cannot \
+                read it
+                """,
+                fix:
+                    """
+                    new members of a note need a default, and cases and labels of units keep their names: \
+                    docs/archive.md, when a plugin changes
+                    """)
+        }
     }
 }
 

@@ -16,8 +16,9 @@ struct Venue {
         let list = Mutex<[String]>([])
     }
 
-    init(_ plugin: ProviderPlugin) throws {
-        folder = try TemporaryFolder("venue")
+    /// - Parameter other: whose archive it goes on with.
+    init(_ plugin: ProviderPlugin, after other: Venue? = nil) throws {
+        folder = try other?.folder ?? TemporaryFolder("venue")
         provider = try plugin.load()
     }
 

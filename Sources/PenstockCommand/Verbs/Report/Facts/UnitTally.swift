@@ -21,7 +21,8 @@ struct UnitTally {
     mutating func add(_ account: UnitAccount) throws -> CoverageRow? {
         guard let main = account.datasets.first?.name else { return nil }
         var calendar: MarketCalendar?
-        if case .sessions(let sessions, _) = try provider.expectation(of: account.unit.name, note: account.unit.note) {
+        if case .sessions(let sessions, _)? = try? provider.expectation(of: account.unit.name, note: account.unit.note)
+        {
             calendar = sessions
         }
         let row = MonthlyCoverage(account: account, calendar: calendar).row
