@@ -107,6 +107,17 @@ struct SourceFileTests {
             try folder.text("data/csv/tides/levels/HALD1.csv").hasSuffix("HALD1,2024-01-01T12:00:00Z,1.4\n"))
     }
 
+    @Test("without names a first backfill is refused before anything is made")
+    func nameless() async throws {
+        let folder = try TemporaryFolder("sources")
+        try folder.write("sources/tides.yaml", Self.tides)
+        let stage = CommandStage(directory: folder.path)
+        #expect(await stage.run("backfill tides --start-date 2024-01-01") == 64)
+        #expect(stage.error.contains("tides has no list of gauges of its own"))
+        #expect(stage.error.contains("penstock backfill tides --symbols A,B"))
+        #expect(!folder.exists("data"))
+    }
+
     @Test("a file that cannot be read is told, its source is left out, and the others go on")
     func broken() async throws {
         let folder = try TemporaryFolder("sources")

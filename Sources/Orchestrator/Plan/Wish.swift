@@ -49,6 +49,10 @@ package struct Wish {
                 else {
                     continue
                 }
+                guard !provider.manifest.needsNames || !selection.names.isEmpty else {
+                    if job.command == .backfill, !Archive.exists(at: job.archive) { throw provider.lackOfNames }
+                    continue
+                }
                 _ = try provider.roots(for: selection)
             }
         } catch {
