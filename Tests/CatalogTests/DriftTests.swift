@@ -41,6 +41,14 @@ struct DriftTests {
         #expect(Catalog.registry.providers.count + Catalog.registry.sinks.count == registered)
     }
 
+    @Test("sources that are values are as short as docs/writing-a-provider.md says")
+    func lengths() throws {
+        for (path, most) in [("Plugins/Manifold/Manifold.swift", 60), ("Plugins/FRED/FRED.swift", 25)] {
+            let lines = try Checkout.text(path).split(separator: "\n", omittingEmptySubsequences: false).count - 1
+            #expect(lines <= most, "\(path): \(lines)")
+        }
+    }
+
     @Test("no two plugins, and no two upstreams that differ, have one name")
     func names() {
         let providers = Catalog.registry.providers.map(\.manifest)
